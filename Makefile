@@ -1,0 +1,86 @@
+# Waterline's verbs. `make` alone lists them. GNU make 4.3 or newer and a POSIX sh; Windows: see README.
+#
+#   make run DATA=NAME        a data set by name (a folder of data/local/sets) or by folder
+#   make run PYTHON=python3.12    another Python for the virtual environment
+#   make lock LOCK=--upgrade  newest versions instead of keeping the pinned ones
+
+PYTHON ?= python3
+VENV ?= .venv
+LOCK ?=
+# Only what stands on the command line counts: an unrelated DATA in the environment must not.
+ifneq ($(origin DATA),command line)
+  DATA :=
+endif
+
+py := $(VENV)/bin/python
+# Installs the pinned, hashed list $(1) and names each package as it comes; fails when pip fails.
+install = { $(py) -m pip --disable-pip-version-check install --require-hashes -r $(1) && echo DONE; } | \
+	awk '/^Collecting/ { split($$2, name, "="); printf " %s", name[1]; fflush() } \
+	     /^Installing/ { printf "\n unpacking ..."; fflush() } \
+	     /^DONE$$/ { ok = 1 } END { print ""; exit !ok }'
+compile := $(py) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCK)
+
+.DEFAULT_GOAL := verbs
+.DELETE_ON_ERROR:
+.PHONY: verbs run test check shots bench lock lint types layers chromium
+
+verbs:
+	@echo "Waterline. Verbs:"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s  %s\n", $$1, $$2 }'
+
+run: $(VENV)/.run ## install, make the demo state and its store if absent, serve; DATA=<name or folder> serves another
+	@$(py) app.py $(if $(DATA),"$(DATA)")
+
+test: $(VENV)/.dev chromium lint types layers ## everything: lint, types, layers and all tests, browser included
+	@WATERLINE_REQUIRE_BROWSER=1 $(py) -m pytest
+
+check: $(VENV)/.dev lint types layers ## the same without the browser tests, for every few minutes
+	@$(py) -m pytest -m "not browser"
+
+shots: $(VENV)/.dev chromium ## every picture of the README, three sizes, both data sets
+	@$(py) -m tests.browser.shots
+
+bench: $(VENV)/.dev ## how fast the built demo state answers: 200 random filter changes, p50 and p95
+	@$(py) -m tests.bench
+
+lock: $(py) ## compile requirements*.in into pinned, hashed requirements*.txt; LOCK=--upgrade takes newer versions
+	@$(py) -c "import uv" 2>/dev/null || $(py) -m pip --disable-pip-version-check install --quiet uv
+	@$(compile) requirements.in --output-file requirements.txt
+	@$(compile) requirements-dev.in --output-file requirements-dev.txt
+
+# The parts of test and check, each of use alone.
+
+lint: $(VENV)/.dev
+	@$(py) -m ruff check --quiet .
+	@$(py) -m ruff format --check --quiet . || { echo "Not formatted: $(py) -m ruff format ."; exit 1; }
+
+types: $(VENV)/.dev
+	@$(py) -m mypy
+
+layers: $(VENV)/.dev
+	@$(VENV)/bin/lint-imports --no-logo
+
+chromium: $(VENV)/.dev
+	@$(py) -m tests.browser.chromium
+
+# The virtual environment. The stamps hold a copy of what was installed: a newer date alone
+# (a checkout touches files) costs a comparison, not an install.
+
+$(py):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Waterline needs Python 3.11 or newer, and $(PYTHON) is `$(PYTHON) --version 2>&1`."; \
+		echo "Name another one: make run PYTHON=python3.12"; exit 1; }
+	@echo "Making the virtual environment $(VENV) ..."
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -f $(py); \
+		echo "Python could not make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.run: requirements.txt | $(py)
+	@cmp -s requirements.txt $@ || { \
+		echo "Installing what Waterline needs (about a minute the first time) ..."; $(call install,requirements.txt); }
+	@cp requirements.txt $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	@cmp -s requirements-dev.txt $@ || { \
+		echo "Installing what its tests need ..."; $(call install,requirements-dev.txt); }
+	@cp requirements-dev.txt $@
