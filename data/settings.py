@@ -51,6 +51,11 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "Folder of public student records for the tests that need them; empty skips those tests.",
     ),
+    Setting(
+        "WATERLINE_REQUIRE_BROWSER",
+        "0",
+        "1 makes a missing Chromium stop the tests; without it the browser tests are skipped.",
+    ),
     Setting("CHROMIUM_PATH", "", "Chromium for the browser tests and the README's pictures."),
 )
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
