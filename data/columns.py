@@ -1,0 +1,145 @@
+"""Breaches within one table: columns missing or mistyped, blanks, values that may not be.
+
+Knows: one opened table and its rules in the contract. Must not know: other tables, the store.
+A table's columns are checked in one scan. No sentence ever holds a student id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.casting import Reading
+from data.opening import Breach, Opened
+from data.tables import ID_PATTERN, Column
+
+ID_WORDS = "an id of 1 to 64 letters, digits and . _ : -"
+EXAMPLE_LENGTH = 40
+
+
+def column_breaches(opened: Opened, con: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
+    """Missing columns, then per column: type, blanks, values it may not hold."""
+    table, file = opened.table, opened.file
+    rows, counts = _counts(opened, con)
+    if rows == 0 and table.required:
+        yield Breach(file, "", "at least one row", "none")
+    for column in table.columns:
+        if column.name not in opened.readings:
+            if column.required:
+                others = sorted(opened.types)
+                listed = ", ".join(others[:20]) + (", ..." if len(others) > 20 else "")
+                yield Breach(file, column.name, "a column of this name", f"only {listed}")
+            continue
+        wrong, blank, outside = counts[column.name]
+        if not opened.readings[column.name].fits:
+            sql_type = opened.types[column.name][:EXAMPLE_LENGTH]
+            yield Breach(file, column.name, _expected(column), f"a column of type {sql_type}")
+            continue
+        if wrong.rows:
+            yield Breach(
+                file, column.name, _expected(column), wrong.found(rows, "with other values")
+            )
+        if blank.rows and column.required and not column.blank_ok:
+            yield Breach(file, column.name, "a value in every row", blank.found(rows, "left blank"))
+        if outside.rows:
+            found = outside.found(rows, "outside that")
+            yield Breach(file, column.name, _expected(column), found)
+
+
+@dataclass(frozen=True)
+class _Count:
+    """How many rows share a fault, one value as an example, and the first part that has it."""
+
+    rows: int
+    example: str | None
+    part: str | None
+
+    def found(self, of: int, what: str) -> str:
+        words = f"{self.rows:,} of {of:,} {'row' if of == 1 else 'rows'} {what}"
+        if self.example is not None:
+            words += f", for example {self.example[:EXAMPLE_LENGTH]!r}"
+        return words + (f" (first in {Path(self.part).name})" if self.part else "")
+
+
+def _counts(
+    opened: Opened, con: duckdb.DuckDBPyConnection
+) -> tuple[int, dict[str, tuple[_Count, _Count, _Count]]]:
+    """Rows, and per column the rows that are wrong in type, blank and outside: one scan."""
+    asked = ["count(*)"]
+    names = [column for column in opened.table.columns if column.name in opened.readings]
+    for column in names:
+        read = opened.readings[column.name]
+        for fault in (read.wrong, f"{read.raw} IS NULL", _outside(column, read)):
+            asked.append(f"count(*) FILTER (WHERE {fault})")
+            # An example of a student id would put a student into a message.
+            shown = column.name != "student_id" and read.fits
+            asked.append(
+                f"min(CAST({read.raw} AS VARCHAR)) FILTER (WHERE {fault})" if shown else "NULL"
+            )
+            asked.append(
+                f"min(filename) FILTER (WHERE {fault})" if len(opened.parts) > 1 else "NULL"
+            )
+    row = con.execute(f"SELECT {', '.join(asked)} FROM {opened.relation}").fetchone()
+    assert row is not None  # an aggregate without groups always gives one row
+    counts = {}
+    for at, column in enumerate(names):
+        wrong, blank, outside = (
+            _Count(*row[first : first + 3]) for first in range(1 + 9 * at, 10 + 9 * at, 3)
+        )
+        counts[column.name] = (wrong, blank, outside)
+    return int(row[0]), counts
+
+
+def _outside(column: Column, read: Reading) -> str:
+    """Predicate: a value of the right type that the column may still not hold."""
+    value, rules = read.lenient, []
+    if column.allowed is not None:
+        listed = ", ".join(f"'{text}'" for text in column.allowed)
+        rules.append(f"{value} NOT IN ({listed})")
+    if column.is_id:
+        rules.append(f"NOT regexp_full_match({value}, '{ID_PATTERN}')")
+    if column.minimum is not None:
+        rules.append(f"{value} < {column.minimum}")
+    if column.maximum is not None:
+        rules.append(f"{value} > {column.maximum}")
+    return (
+        f"({value} IS NOT NULL AND NOT {read.wrong} AND ({' OR '.join(rules)}))"
+        if rules
+        else "false"
+    )
+
+
+def _expected(column: Column) -> str:
+    """What the column may hold, in words."""
+    if column.allowed is not None:
+        return " or ".join([", ".join(column.allowed[:-1]), column.allowed[-1]])
+    if column.is_id:
+        return ID_WORDS
+    if column.type == "boolean":
+        return "yes or no (true or false, 1 or 0)"
+    if column.type == "text":
+        return "text"
+    words = "a whole number" if column.type == "integer" else "a number"
+    if column.minimum is not None and column.maximum is not None:
+        return f"{words} from {column.minimum:g} to {column.maximum:g}"
+    return f"{words} of at least {column.minimum:g}" if column.minimum is not None else words
+
+
+def repeated_keys(opened: Opened, con: duckdb.DuckDBPyConnection) -> Iterator[Breach]:
+    """Keys that more than one row claims; rows with a blank in the key are named elsewhere."""
+    key = opened.table.key
+    needed = [name for name in key if opened.table.column(name).default is None]
+    if not key or any(name not in opened.readings for name in needed):
+        return
+    listed = ", ".join(f'"{name}"' for name in key)
+    known = " AND ".join(f'"{name}" IS NOT NULL' for name in key)
+    row = con.execute(
+        f"SELECT count(*), min(example) FROM (SELECT concat_ws(', ', {listed}) AS example "
+        f"FROM {opened.lenient()} WHERE {known} GROUP BY {listed} HAVING count(*) > 1)"
+    ).fetchone()
+    if row and row[0]:
+        found = f"{row[0]:,} that repeat, for example {row[1]!r}"
+        yield Breach(opened.file, ", ".join(key), "each value in one row only", found)
