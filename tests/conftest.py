@@ -2,8 +2,8 @@
 
 Knows: how data sets are made and built. Must not know: pages, browsers (`tests/browser/conftest.py`).
 Nothing outside the session's own folder is written: WATERLINE_HOME is a folder that is made when
-the session starts and removed when it ends, and no other WATERLINE_* setting leaks in. Fixtures import what they need when they
-are asked for, so that a run of a few tests starts at once.
+the session starts and removed when it ends, and no other WATERLINE_* setting leaks in. Fixtures
+import what they need when they are asked for, so that a run of a few tests starts at once.
 """
 
 from __future__ import annotations
