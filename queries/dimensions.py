@@ -1,0 +1,109 @@
+"""The dimensions one may filter and break down by: the only column names a query may hold.
+
+Knows: link key, label, store column and value of each dimension. Must not know: SQL text, measures.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from queries.store import Catalog
+
+GRADES = (3, 4, 5, 6, 7, 8)
+WINDOWS = ("fall", "winter", "spring")
+YES_NO = {"1": "yes", "0": "no", "not-recorded": "not recorded"}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way to cut the students.
+
+    `name` is the key in links, `column` the store's column, `kind` is `place`, `subgroup`,
+    `provider` or `grade`; `label` heads controls and tables, `many` is its plural in sentences.
+    """
+
+    name: str
+    label: str
+    many: str
+    column: str
+    kind: str
+
+    def choices(self, catalog: Catalog) -> dict[str, str]:
+        """Link value -> label of every value this data set holds, in its fixed order."""
+        if self.name == "grade":
+            held = {grade for _, _, _, grade in catalog.given}
+            return {str(grade): f"Grade {grade}" for grade in GRADES if grade in held}
+        if self.name == "district":
+            return {place.id: place.name for place in catalog.districts.values()}
+        if self.name == "school":
+            return {place.id: place.name for place in catalog.schools.values()}
+        if self.name == "provider":
+            used = {one for held in catalog.provider_sets for one in held.split("+")}
+            found = {key: name for key, name in catalog.providers.items() if key in used}
+            return {**found, "none": "No model provider"} if found else {}
+        if self.name == "year":
+            return {str(year): school_year(year) for year in catalog.years}
+        if self.column in catalog.subgroups:
+            return {slug(value): sentence_case(value) for value in catalog.subgroups[self.column]}
+        return {"1": "Yes", "0": "No", "not-recorded": "Not recorded"}
+
+    def stored(self, value: str, catalog: Catalog) -> str | int:
+        """The store's value behind a link value (of `choices`)."""
+        if self.name in ("grade", "year"):
+            return int(value)
+        if self.column in catalog.subgroups:
+            return next(v for v in catalog.subgroups[self.column] if slug(v) == value)
+        return YES_NO[value] if self.name in ("econ", "el", "swd") else value
+
+
+DIMENSIONS: dict[str, Dimension] = {
+    dimension.name: dimension
+    for dimension in (
+        Dimension("grade", "Grade", "grades", "grade", "grade"),
+        Dimension("district", "District", "districts", "district_id", "place"),
+        Dimension("school", "School", "schools", "school_id", "place"),
+        Dimension("provider", "Provider", "providers", "provider", "provider"),
+        Dimension("race", "Race/ethnicity", "race/ethnicity groups", "race_ethnicity", "subgroup"),
+        Dimension("gender", "Gender", "gender groups", "gender", "subgroup"),
+        Dimension(
+            "econ",
+            "Economically disadvantaged",
+            "groups by economic disadvantage",
+            "economically_disadvantaged",
+            "subgroup",
+        ),
+        Dimension("el", "English learner", "groups by language", "english_learner", "subgroup"),
+        Dimension(
+            "swd",
+            "Student with disability",
+            "groups by disability",
+            "student_with_disability",
+            "subgroup",
+        ),
+        Dimension("year", "School year", "school years", "school_year", "year"),
+    )
+}
+FILTERS = ("grade", "district", "school", "provider", "race", "gender", "econ", "el", "swd")
+BREAKDOWNS = ("district", "school", "provider", "race", "gender", "econ", "el", "swd", "year")
+SUBGROUPS = ("race", "gender", "econ", "el", "swd")
+
+
+def slug(value: str) -> str:
+    """A value as it stands in links: lower case, words joined by hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+
+
+def sentence_case(value: str) -> str:
+    """A value as a label: its first letter upper case."""
+    return value[:1].upper() + value[1:]
+
+
+def school_year(year: int) -> str:
+    """School year by the year it ends in: 2025 -> "2024-25"."""
+    return f"{year - 1}-{year % 100:02d}"
+
+
+def grade_name(grade: int) -> str:
+    """Grade as text; 0 is kindergarten."""
+    return "kindergarten" if grade == 0 else f"grade {grade}"

@@ -1,0 +1,211 @@
+"""From summed parts to a group that may be shown: its layers, its measures, its interval.
+
+Knows: measures, small-number rules, how deep a test can see. Must not know: SQL, pages, pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import floor
+
+from queries.answer import Group, Part, Record, Value
+from queries.disclosure import ORDER_N, Cut, Profile, cut, protect, share
+from queries.intervals import wilson
+from queries.measures import DEPTHS, MEASURES, Sums
+from queries.words import say
+
+DEEP = 4  # the deepest drawn layer means "4 or more"
+LAYER_COLUMNS = tuple(f"share_depth_{depth}" for depth in range(DEEP + 1))
+DRAWN_COLUMNS = tuple(f"layer_{depth}" for depth in range(DEEP + 1))
+
+
+@dataclass(frozen=True)
+class Sights:
+    """How deep each enrolled grade of the selection can be seen; `deepest` is uncapped."""
+
+    by_grade: Mapping[int, int]
+
+    @property
+    def deepest(self) -> int:
+        """The deepest layer any of the grades can show, at most 4."""
+        return min(DEEP, max(self.by_grade.values(), default=0))
+
+    def of(self, grades: Sequence[int]) -> Sights:
+        """Only these grades."""
+        return Sights({g: d for g, d in self.by_grade.items() if g in grades})
+
+    def that_see(self, depth: int) -> tuple[int, ...]:
+        """Grades whose test can show a depth, ascending."""
+        return tuple(sorted(g for g, deepest in self.by_grade.items() if deepest >= depth))
+
+
+def depth_counts(sums: Sums, deepest: int) -> tuple[int, ...]:
+    """Students per drawn layer, from at-or-above down to the deepest one that can be seen."""
+    return tuple(sums[part] for part in DEPTHS[: deepest + 1])
+
+
+def layer_label(first: int, last: int, *, is_open: bool, median: bool = False) -> str:
+    """Name of a layer: "At or above grade level", "2 grades below", "4 or more grades below"."""
+    if first == 0:
+        if last == 0:
+            return "At or above the median" if median else "At or above grade level"
+        return say("at_to_below", n=last)
+    if is_open:
+        return say("below_open", n=first)
+    return say("below", n=first) if first == last else say("below_range", n=first, m=last)
+
+
+def cuts_of(
+    rows: Sequence[Sums], sights: Sequence[Sights], *, rules: Profile, total_shown: bool = True
+) -> list[Cut]:
+    """The cut of every group of one picture, protected against subtraction between them."""
+    cuts = [
+        cut(depth_counts(sums, sight.deepest), rules=rules)
+        for sums, sight in zip(rows, sights, strict=True)
+    ]
+    return protect(cuts, rules=rules, total_shown=total_shown)
+
+
+def group_of(
+    key: str,
+    label: str,
+    sums: Sums,
+    found: Cut,
+    *,
+    sight: Sights,
+    rules: Profile,
+    interval: bool = False,
+    median: bool = False,
+) -> Group:
+    """A group as it is drawn. `interval` adds Wilson's 95% interval of share_below."""
+    if found.hidden or len(found.slices) == 1 < len(found.counts):
+        return Group(key, label, None, hidden=_reason(found, rules), exact=False, ordered=False)
+    parts = tuple(
+        Part(
+            first=piece.first,
+            last=piece.last,
+            open=0 < piece.first and piece.last == sight.deepest,
+            share=piece.share,
+            n=piece.n,
+            label=layer_label(
+                piece.first,
+                piece.last,
+                is_open=0 < piece.first and piece.last == sight.deepest,
+                median=median,
+            ),
+        )
+        for piece in found.slices
+    )
+    below = deeper(found, 1)
+    low = high = None
+    if interval and below is not None and found.n:
+        bounds = wilson(below * found.n, found.n)
+        if bounds:
+            low, high = bounds if found.exact else (_percent(bounds[0]), _percent(bounds[1]))
+    return Group(
+        key,
+        label,
+        found.n,
+        parts,
+        share_below=below,
+        low=low,
+        high=high,
+        exact=found.exact,
+        ordered=sum(found.counts) >= ORDER_N,
+    )
+
+
+def deeper(found: Cut, first: int) -> float | None:
+    """Share at depth `first` or more, from what is shown; None where parts were merged across it."""
+    if all(piece.first != first for piece in found.slices):
+        return None
+    return sum(piece.share for piece in found.slices if piece.first >= first)
+
+
+def measures_of(sums: Sums, found: Cut, *, sight: Sights, rules: Profile) -> dict[str, Value]:
+    """share_below, share_2_below, share_3_below, mean_depth and floor_share as they may be shown."""
+    names = ("share_below", "share_2_below", "share_3_below", "mean_depth", "floor_share")
+    if found.hidden:
+        return dict.fromkeys(names)
+    values: dict[str, Value] = {"share_below": deeper(found, 1) if sight.deepest else None}
+    for depth in (2, 3):
+        seeing = sums[f"n_sees_{depth}"]
+        deep = sum(sums[part] for part in DEPTHS[depth:])
+        same = seeing == sums["n_with_depth"]
+        values[f"share_{depth}_below"] = (
+            None
+            if sight.deepest < depth or not seeing
+            else deeper(found, depth)
+            if same
+            else share(deep, seeing, rules=rules, coarse=not found.exact)
+        )
+    mean = MEASURES["mean_depth"].of(sums)
+    if found.merged or mean is None:
+        values["mean_depth"] = None
+    else:
+        values["mean_depth"] = mean if found.exact else floor(10 * mean + 0.5) / 10
+    values["floor_share"] = (
+        share(sums["n_floor"], sums["n_with_depth"], rules=rules, coarse=not found.exact)
+        if sight.deepest
+        else None
+    )
+    return values
+
+
+def record_of(
+    group: Group,
+    sums: Sums,
+    found: Cut,
+    *,
+    sight: Sights,
+    rules: Profile,
+    columns: Sequence[str] = LAYER_COLUMNS,
+) -> dict[str, Value]:
+    """A group as a row of the table: n, its layers under `columns`, measures, interval, tested.
+
+    A layer the grade cannot show, or one merged with its neighbours, is None; merged layers are
+    written out under `merged`.
+    """
+    record: dict[str, Value] = {"group": group.label, "key": group.key, "n": group.n}
+    single = {part.first: part for part in group.parts if part.first == part.last}
+    for depth, column in enumerate(columns):
+        record[column] = single[depth].share if depth in single else None
+    record |= (
+        measures_of(sums, found, sight=sight, rules=rules)
+        if group.parts
+        else measures_of(sums, Cut(None, (), exact=False, counts=()), sight=sight, rules=rules)
+    )
+    record["low"], record["high"] = group.low, group.high
+    record["tested_share"] = tested_share(sums, rules=rules) if not found.hidden else None
+    for depth in range(len(columns)):
+        record[f"n_depth_{depth}"] = single[depth].n if depth in single else None
+    merged = [part for part in group.parts if part.first != part.last]
+    record["merged"] = "; ".join(f"{p.label}: {_percent(p.share):.0%}" for p in merged) or None
+    record["shown"] = group.hidden or "yes"
+    return record
+
+
+def tested_share(sums: Sums, *, rules: Profile) -> float | None:
+    """Share of enrolled students with a score, always a whole percent; None for a small group."""
+    if not sums["n_enrolled"]:
+        return None
+    return share(sums["n_tested"], sums["n_enrolled"], rules=rules, coarse=True)
+
+
+def tip_of(sums: Sums, *, rules: Profile, coarse: bool = False) -> float | None:
+    """Share proficient as it may be shown."""
+    return share(sums["n_proficient"], sums["n_with_tip"], rules=rules, coarse=coarse)
+
+
+def added(rows: Sequence[Record], parts: Sequence[str]) -> dict[str, int]:
+    """Parts summed over rows."""
+    return {part: sum(int(row[part] or 0) for row in rows) for part in parts}
+
+
+def _percent(value: float) -> float:
+    return floor(100 * value + 0.5) / 100
+
+
+def _reason(found: Cut, rules: Profile) -> str:
+    return "no students" if not sum(found.counts) else say("too_few", n=rules.min_n)

@@ -1,0 +1,230 @@
+"""Every number Waterline publishes, defined once: additive parts and a formula over their sums.
+
+Knows: names, parts, formulas, plain words, sources, limits. Must not know: SQL, groups, pages.
+Tables, exports, the Methods page and tests read this registry; formulas come from the design's
+measures and are printed as they are computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Sums = Mapping[str, int]
+Unit = Literal["share", "grade levels", "students", "results per student"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One published number.
+
+    `parts` are store columns that are summed; `formula` computes the value from those sums (None
+    where the denominator is 0) and `formula_text` is the same in words and symbols. `group` names
+    the sum that counts the students a small-number rule looks at.
+    """
+
+    name: str
+    label: str
+    parts: tuple[str, ...]
+    formula: Callable[[Sums], float | None]
+    formula_text: str
+    unit: Unit
+    plain: str
+    source: str
+    limits: str
+    group: str = "n_with_depth"
+    section: str = "Status: the iceberg"
+
+    def of(self, sums: Sums) -> float | None:
+        """Value over summed parts; None when it has no denominator."""
+        return self.formula(sums)
+
+
+def ratio(part: str, whole: str) -> Callable[[Sums], float | None]:
+    """part / whole over sums, None when whole is 0."""
+    return lambda sums: sums[part] / sums[whole] if sums[whole] else None
+
+
+DEPTHS = tuple(f"n_depth_{d}" for d in range(5))
+_OURS = "Waterline's definition; depth as in The Iceberg Problem (New Classrooms, 2019), which prints no drawing rule."
+_FLOOR = (
+    "Taken over the grades whose test can show this depth; a grade that cannot is left empty, never 0. "
+    "Read from one score, so it holds for groups, never for one student."
+)
+
+
+def _deeper(first: int) -> Callable[[Sums], float | None]:
+    parts, whole = DEPTHS[first:], "n_with_depth" if first < 2 else f"n_sees_{first}"
+    return lambda sums: sum(sums[p] for p in parts) / sums[whole] if sums[whole] else None
+
+
+def _share_depth(depth: int) -> Measure:
+    whole = "n_with_depth" if depth == 0 else f"n_sees_{depth}"
+    words = ("at or above grade level", "1 grade below", "2 grades below", "3 grades below")
+    word = words[depth] if depth < 4 else "4 or more grades below"
+    return Measure(
+        name=f"share_depth_{depth}",
+        label=f"Share {word}",
+        parts=(f"n_depth_{depth}", whole),
+        formula=ratio(f"n_depth_{depth}", whole),
+        formula_text=f"students {word} / students with a depth, in grades that can show it",
+        unit="share",
+        plain=f"Of the students with a depth, the share working {word}.",
+        source=_OURS,
+        limits=_FLOOR,
+    )
+
+
+def _skill_measures() -> tuple[Measure, ...]:
+    made: list[Measure] = []
+    for k in range(9):
+        of = "kindergarten" if k == 0 else f"grade {k}"
+        made.append(
+            Measure(
+                name=f"unfinished_share_{k}",
+                label=f"Unfinished share, {of} standards",
+                parts=(f"unfinished_{k}", f"results_{k}"),
+                formula=ratio(f"unfinished_{k}", f"results_{k}"),
+                formula_text=f"unfinished results on {of} standards / results on {of} standards",
+                unit="share",
+                plain=f"Of all answers on {of} standards, the share that showed unfinished learning.",
+                source="Waterline's definition over the diagnostic's standard results.",
+                limits="Not asked is not unfinished: it is in no denominator. A diagnostic asks "
+                "earlier grades mostly of students who are behind, so read it beside the asked share.",
+                group=f"n_asked_{k}",
+                section="Skills",
+            )
+        )
+        made.append(
+            Measure(
+                name=f"asked_share_{k}",
+                label=f"Asked share, {of} standards",
+                parts=(f"n_asked_{k}", "n_asked_any"),
+                formula=ratio(f"n_asked_{k}", "n_asked_any"),
+                formula_text=f"students asked at least one {of} standard / students with any result",
+                unit="share",
+                plain=f"The share of students whom the diagnostic asked about {of} at all.",
+                source="Waterline's definition.",
+                limits="Says whom the unfinished share speaks of.",
+                group="n_asked_any",
+                section="Skills",
+            )
+        )
+    return tuple(made)
+
+
+MEASURES: dict[str, Measure] = {
+    measure.name: measure
+    for measure in (
+        *(_share_depth(depth) for depth in range(5)),
+        Measure(
+            name="share_below",
+            label="Share below grade level",
+            parts=(*DEPTHS[1:], "n_with_depth"),
+            formula=_deeper(1),
+            formula_text="students with depth of 1 or more / students with a depth",
+            unit="share",
+            plain="Of the students with a depth, the share working at least one grade below.",
+            source=_OURS,
+            limits="Depends on the basis printed with every view: placement, cut score or norm median.",
+        ),
+        Measure(
+            name="share_2_below",
+            label="Share 2 or more grades below",
+            parts=(*DEPTHS[2:], "n_sees_2"),
+            formula=_deeper(2),
+            formula_text="students with depth of 2 or more / students with a depth, in grades that can show 2",
+            unit="share",
+            plain="Of the students whose test can show it, the share at least two grades below.",
+            source=_OURS,
+            limits=_FLOOR,
+        ),
+        Measure(
+            name="share_3_below",
+            label="Share 3 or more grades below",
+            parts=(*DEPTHS[3:], "n_sees_3"),
+            formula=_deeper(3),
+            formula_text="students with depth of 3 or more / students with a depth, in grades that can show 3",
+            unit="share",
+            plain="Of the students whose test can show it, the share at least three grades below.",
+            source=_OURS,
+            limits=_FLOOR,
+        ),
+        Measure(
+            name="mean_depth",
+            label="Mean depth",
+            parts=("depth_sum", "n_with_depth"),
+            formula=ratio("depth_sum", "n_with_depth"),
+            formula_text="sum of grades below (uncapped) / students with a depth",
+            unit="grade levels",
+            plain="How many grades below, on average, counting at or above as 0.",
+            source=_OURS,
+            limits="A lower bound: students on the test's floor may be further below. Read it with the floor share.",
+        ),
+        Measure(
+            name="floor_share",
+            label="Share on the test's floor",
+            parts=("n_floor", "n_with_depth"),
+            formula=ratio("n_floor", "n_with_depth"),
+            formula_text="students at the lowest level the test can show / students with a depth",
+            unit="share",
+            plain="The share of students who may be further below than the test can say.",
+            source=_OURS,
+            limits="Grows as the enrolled grade comes closer to the lowest grade the test knows.",
+        ),
+        Measure(
+            name="share_proficient",
+            label="Share proficient",
+            parts=("n_proficient", "n_with_tip"),
+            formula=ratio("n_proficient", "n_with_tip"),
+            formula_text="students proficient / students with a proficiency result",
+            unit="share",
+            plain="The tip: students who met the grade-level standard of the test.",
+            source="As the test reports it, else the score against the Proficient cut of the same grade and window.",
+            limits="A state's Proficient is a policy line of that test. It says nothing of how far below the others are.",
+            group="n_with_tip",
+        ),
+        Measure(
+            name="tested_share",
+            label="Share tested",
+            parts=("n_tested", "n_enrolled"),
+            formula=ratio("n_tested", "n_enrolled"),
+            formula_text="enrolled students with a score / enrolled students",
+            unit="share",
+            plain="How much of the enrolment the picture rests on.",
+            source="Enrolment rows; the score rows where a data set has no enrolment file.",
+            limits="A result without an enrolment row counts in neither.",
+            group="n_enrolled",
+        ),
+        *_skill_measures(),
+        Measure(
+            name="hidden_share",
+            label="Hidden share of unfinished skills",
+            parts=(*(f"unfinished_{k}" for k in range(9)),),
+            formula=lambda sums: (
+                sums["unfinished_earlier"] / sums["unfinished_up_to"]
+                if sums["unfinished_up_to"]
+                else None
+            ),
+            formula_text="unfinished results from grades below the enrolled grade / all unfinished results up to the enrolled grade",
+            unit="share",
+            plain="Of what the diagnostic found unfinished, the share a test of the enrolled grade alone cannot see.",
+            source="Waterline's definition over the diagnostic's standard results.",
+            limits="Of what this diagnostic asked; another blueprint would give another share.",
+            group="n_asked_any",
+            section="Skills",
+        ),
+    )
+}
+
+
+def parts_of(section: str | None = None) -> tuple[str, ...]:
+    """Every part the registry names, once each, in order of first use."""
+    named = [
+        part
+        for measure in MEASURES.values()
+        if section in (None, measure.section)
+        for part in (measure.group, *measure.parts)
+    ]
+    return tuple(dict.fromkeys(named))

@@ -1,0 +1,289 @@
+"""The only filter state: what a link selects, as canonical link, as predicate and as a sentence.
+
+Knows: the link grammar, which values a data set holds. Must not know: measures, Dash, how a
+predicate is run. The script `components/assets/view.js` writes the same canonical form; a table of
+links under test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from queries.dimensions import (
+    BREAKDOWNS,
+    DIMENSIONS,
+    FILTERS,
+    WINDOWS,
+    Dimension,
+    grade_name,
+    school_year,
+)
+from queries.store import Catalog
+from queries.words import listed, say
+
+PICTURES = ("berg", "bars", "hundred", "table")
+LAYERS = ("0", "1", "2", "3", "4")
+SAFE = "!'()*-._~"  # what a browser's encodeURIComponent leaves as it is
+SINGLE = ("year", "window", "test", "by", "picture", "layer", "focus")
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A SQL condition over store columns (no values in the text) and its bound values.
+
+    `columns` are the dimensions it needs, so that the router can find a table that holds them.
+    """
+
+    sql: str
+    values: Mapping[str, Any]
+    columns: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which students and which view. An empty tuple of a filter means "all".
+
+    `year` is the year the school year ends in. `by` names a breakdown, `layer` a depth whose
+    students are described, `focus` the one grade of single-grade pictures (None: the highest
+    shown). `notices` say what a link named that this data set does not hold.
+    """
+
+    catalog: Catalog = field(compare=False, repr=False)
+    year: int
+    window: str
+    test: str
+    grade: tuple[str, ...] = ()
+    district: tuple[str, ...] = ()
+    school: tuple[str, ...] = ()
+    provider: tuple[str, ...] = ()
+    race: tuple[str, ...] = ()
+    gender: tuple[str, ...] = ()
+    econ: tuple[str, ...] = ()
+    el: tuple[str, ...] = ()
+    swd: tuple[str, ...] = ()
+    by: str | None = None
+    picture: str = "berg"
+    layer: str | None = None
+    focus: str | None = None
+    notices: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def from_query(cls, query: str | Mapping[str, Any], *, catalog: Catalog) -> Selection:
+        """A selection from a link, its query string, or the keyword arguments of a page's layout.
+
+        Never raises: a key or value this data set does not know is left out and named in
+        `notices`.
+        """
+        given = _parsed(query)
+        notices: list[str] = []
+        defaults = default_values(catalog)
+        single: dict[str, str] = {}
+        for key in SINGLE:
+            values = given.pop(key, ())
+            choices = options(key, catalog)
+            known = [value for value in values if value in choices]
+            if known:
+                single[key] = known[0]
+            notices += [say("stale", key=_label(key), value=v) for v in values if v not in choices]
+        many: dict[str, tuple[str, ...]] = {}
+        for key in FILTERS:
+            values = given.pop(key, ())
+            choices = DIMENSIONS[key].choices(catalog) if values else {}
+            many[key] = tuple(sorted({value for value in values if value in choices}))
+            notices += [say("stale", key=_label(key), value=v) for v in values if v not in choices]
+        for made_with in given.pop("data", ()):
+            if made_with != catalog.data_version[:8]:
+                notices.append(
+                    say("other_data", link=made_with, now=catalog.data_version[:8])
+                )
+        notices += [say("unknown_key", key=key) for key in given]
+        value = {**defaults, **single}
+        return cls(
+            catalog=catalog,
+            year=int(value["year"] or 0),
+            window=value["window"],
+            test=value["test"],
+            by=value["by"] or None,
+            picture=value["picture"],
+            layer=value["layer"] or None,
+            focus=value["focus"] or None,
+            notices=tuple(dict.fromkeys(notices)),
+            **many,
+        )
+
+    def to_query(self) -> str:
+        """Canonical query string: keys sorted, values sorted, defaults left out; "" for the default view."""
+        held = {key: (str(getattr(self, key) or ""),) for key in SINGLE}
+        defaults = default_values(self.catalog)
+        kept = {key: values for key, values in held.items() if values[0] != defaults[key]}
+        kept |= {key: getattr(self, key) for key in FILTERS if getattr(self, key)}
+        return "&".join(
+            f"{key}=" + ",".join(quote(value, safe=SAFE) for value in sorted(kept[key]))
+            for key in sorted(kept)
+        )
+
+    def link(self, path: str = "/", *, share: bool = False) -> str:
+        """Canonical link of this view; `share` adds the data version it was seen with."""
+        query = self.to_query()
+        if share:
+            version = f"data={self.catalog.data_version[:8]}"
+            query = "&".join(sorted(filter(None, [*query.split("&"), version])))
+        return f"{path}?{query}" if query else path
+
+    def predicate(self, *, without: Iterable[str] = ()) -> Predicate:
+        """The filters as a condition over store columns; `without` leaves dimensions out."""
+        left_out = frozenset(without)
+        clauses: list[str] = []
+        values: dict[str, Any] = {}
+        columns: set[str] = set()
+        for key in FILTERS:
+            chosen = getattr(self, key)
+            if not chosen or key in left_out:
+                continue
+            dimension = DIMENSIONS[key]
+            names = []
+            for number, one in enumerate(self._stored(dimension, chosen)):
+                values[f"{key}_{number}"] = one
+                names.append(f"${key}_{number}")
+            clauses.append(f"{dimension.column} in ({', '.join(names)})" if names else "false")
+            columns.add(dimension.column)
+        return Predicate(" and ".join(clauses) or "true", values, frozenset(columns))
+
+    def _stored(self, dimension: Dimension, chosen: tuple[str, ...]) -> list[str | int]:
+        if dimension.name != "provider":
+            return [dimension.stored(value, self.catalog) for value in chosen]
+        # A school and grade may use several providers: its set counts for each of them.
+        return [
+            held for held in self.catalog.provider_sets if set(held.split("+")) & set(chosen)
+        ]
+
+    @property
+    def grades(self) -> tuple[int, ...]:
+        """Enrolled grades selected; all that the data set holds when none is."""
+        return tuple(int(g) for g in self.grade or DIMENSIONS["grade"].choices(self.catalog))
+
+    @property
+    def when(self) -> str:
+        """Window and school year, e.g. "spring 2024-25"."""
+        return f"{self.window} {school_year(self.year)}"
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any filter narrows the students."""
+        return any(getattr(self, key) for key in FILTERS)
+
+    def students(self, *, grades: bool = True) -> str:
+        """The selected students in plain words, e.g. "grade 6 students of Alder who are Asian"."""
+        names = {key: self._labels(key) for key in FILTERS}
+        head = "students"
+        if grades and self.grade:
+            head = f"{say_grades(tuple(int(g) for g in self.grade))} students"
+        where = [listed(names[key], last="and") for key in ("school", "district") if names[key]]
+        text = head + (f" of {', '.join(where)}" if where else "")
+        if names["provider"]:
+            used = [name for name in names["provider"] if name != "No model provider"]
+            texts = [f"with {listed(used, last='or')}"] if used else []
+            texts += ["without a model provider"] if "none" in self.provider else []
+            text += f" in grades {' or '.join(texts)}"
+        traits = [listed(names[key], last="or") for key in ("race", "gender") if names[key]]
+        traits += [
+            _trait(key, getattr(self, key)) for key in ("econ", "el", "swd") if getattr(self, key)
+        ]
+        return text + (f" who are {listed(traits, last='and')}" if traits else "")
+
+    def sentence(self) -> str:
+        """What is selected, as one plain sentence."""
+        students = self.students()
+        head = "All students" if students == "students" else students[:1].upper() + students[1:]
+        return f"{head}, {self.when}, {self.catalog.tests[self.test].name}."
+
+    def _labels(self, key: str) -> list[str]:
+        chosen = getattr(self, key)
+        if not chosen:
+            return []
+        choices = DIMENSIONS[key].choices(self.catalog)
+        return [choices[value] for value in chosen]
+
+
+def default_values(catalog: Catalog) -> dict[str, str]:
+    """Key -> the value a link leaves out; "" where the default is none."""
+    return {
+        "year": str(catalog.default_year),
+        "window": catalog.default_window,
+        "test": catalog.default_test,
+        "by": "",
+        "picture": "berg",
+        "layer": "",
+        "focus": "",
+    }
+
+
+def options(key: str, catalog: Catalog) -> dict[str, str]:
+    """Value -> label of a key that holds one value."""
+    if key == "year":
+        return DIMENSIONS["year"].choices(catalog)
+    if key == "window":
+        held = {window for _, _, window, _ in catalog.given}
+        return {window: window.capitalize() for window in WINDOWS if window in held}
+    if key == "test":
+        held = {test for _, test, _, _ in catalog.given}
+        return {test.id: test.name for test in catalog.tests.values() if test.id in held}
+    if key == "by":
+        return {
+            name: DIMENSIONS[name].label
+            for name in BREAKDOWNS
+            if len(DIMENSIONS[name].choices(catalog)) > 1
+        }
+    if key == "picture":
+        return dict(zip(PICTURES, ("Icebergs", "Bars", "100 students", "Table"), strict=True))
+    if key == "layer":
+        return {
+            layer: "At or above grade level"
+            if layer == "0"
+            else ("4 or more grades below" if layer == "4" else say("below", n=int(layer)))
+            for layer in LAYERS
+        }
+    return DIMENSIONS["grade"].choices(catalog)
+
+
+def say_grades(grades: tuple[int, ...]) -> str:
+    """Grades in words: "grade 6", "grades 6 and 7", "grades 3 to 8"."""
+    if len(grades) == 1:
+        return grade_name(grades[0])
+    run = tuple(range(grades[0], grades[-1] + 1))
+    if len(grades) > 2 and grades == run:
+        return f"grades {grades[0]} to {grades[-1]}"
+    return f"grades {listed([str(grade) for grade in grades], last='and')}"
+
+
+def _trait(key: str, chosen: tuple[str, ...]) -> str:
+    yes = {
+        "econ": "economically disadvantaged",
+        "el": "English learners",
+        "swd": "students with disability",
+    }[key]
+    words = {"1": yes, "0": f"not {yes}", "not-recorded": f"not recorded as {yes} or not"}
+    return listed([words[value] for value in chosen], last="or")
+
+
+def _label(key: str) -> str:
+    return DIMENSIONS[key].label.lower() if key in DIMENSIONS else key
+
+
+def _parsed(query: str | Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Key -> its values in order; repeated keys and comma lists alike."""
+    if isinstance(query, str):
+        text = urlsplit(query).query if "?" in query or query.startswith("/") else query
+        try:
+            query = parse_qs(text, keep_blank_values=False)
+        except ValueError:
+            return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for key, raw in query.items():
+        items = raw if isinstance(raw, (list, tuple)) else [raw]
+        values = [part.strip() for item in items for part in str(item).split(",")]
+        found[str(key).strip().lower()] = tuple(dict.fromkeys(v for v in values if v))
+    return found

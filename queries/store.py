@@ -1,0 +1,248 @@
+"""The one open store: read-only, locked down, one cursor per question.
+
+Knows: DuckDB, where the store lies, what values each dimension holds (`Catalog`). Must not know:
+measures, sentences, Dash. The only module outside `data/` that imports duckdb.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data import settings
+from data.publish import Published, StoreError, verified
+
+__all__ = ["Catalog", "Place", "Store", "StoreError", "Test", "open_store"]
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Test:
+    """An assessment as the store knows it; `deepest[(window, grade)]` = layers it can show."""
+
+    id: str
+    name: str
+    role: str
+    basis: str | None
+    placement_view: str | None
+    placement_min: int | None
+    vertical_scale: bool
+    deepest: Mapping[tuple[str, int], int]
+
+    @property
+    def has_depth(self) -> bool:
+        """Whether any record of this test can show grades below."""
+        return bool(self.deepest)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A district or a school: id as in links, name, and the district it belongs to."""
+
+    id: str
+    name: str
+    district: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What there is to choose from: the values of every dimension, in their fixed order.
+
+    `given` holds (year, test id, window, grade) with at least one score; `asked` holds
+    (year, window, grade) with standard results. `subgroups` maps a column to its values.
+    """
+
+    name: str
+    synthetic: bool
+    description: str
+    attribution: str
+    data_version: str
+    min_n: int
+    years: tuple[int, ...]
+    tests: Mapping[str, Test]
+    districts: Mapping[str, Place]
+    schools: Mapping[str, Place]
+    providers: Mapping[str, str]
+    provider_sets: tuple[str, ...]
+    subgroups: Mapping[str, tuple[str, ...]]
+    given: frozenset[tuple[int, str, str, int]]
+    asked: frozenset[tuple[int, str, int]]
+    sizes: Mapping[str, int]
+
+    @cached_property
+    def default_test(self) -> str:
+        """The first adaptive test with scores, else the first with depth, else the first."""
+        seen = {test for _, test, _, _ in self.given}
+        order = sorted(
+            (test for test in self.tests.values() if test.id in seen) if seen else (),
+            key=lambda test: (test.role != "adaptive", not test.has_depth),
+        )
+        return order[0].id if order else next(iter(self.tests))
+
+    @cached_property
+    def default_year(self) -> int:
+        """The latest school year the default test was given in; 0 in an empty store."""
+        return max((y for y, t, _, _ in self.given if t == self.default_test), default=0)
+
+    @cached_property
+    def default_window(self) -> str:
+        """The last window of the default test in the default year."""
+        windows = self.windows(self.default_year, self.default_test)
+        return windows[-1] if windows else "spring"
+
+    def windows(self, year: int, test: str) -> tuple[str, ...]:
+        """Windows with scores of a test in a year, in the order of the school year."""
+        held = {w for y, t, w, _ in self.given if y == year and t == test}
+        return tuple(w for w in ("fall", "winter", "spring") if w in held)
+
+    def grades(self, year: int, test: str, window: str) -> tuple[int, ...]:
+        """Grades with scores of a test in a year and window, ascending."""
+        return tuple(sorted(g for y, t, w, g in self.given if (y, t, w) == (year, test, window)))
+
+
+class Store:
+    """A published store, open for reading; safe to ask from several threads."""
+
+    def __init__(self, path: Path, published: Published) -> None:
+        self.path = path
+        self.published = published
+        spill = settings.home() / "spill"
+        spill.mkdir(parents=True, exist_ok=True)
+        self._connection = duckdb.connect(
+            str(path),
+            read_only=True,
+            config={
+                "threads": settings.get("WATERLINE_QUERY_THREADS"),
+                "memory_limit": settings.get("WATERLINE_QUERY_MEMORY"),
+                "temp_directory": str(spill),
+            },
+        )
+        # From here on no question can read or write any other file, or undo that.
+        self._connection.execute("set enable_external_access = false")
+        self._connection.execute("set lock_configuration = true")
+
+    def ask(self, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
+        """Rows of one query as dicts, fetched at once over a cursor of its own."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, dict(values)) if values else cursor.execute(sql)
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    @cached_property
+    def tables(self) -> Mapping[str, frozenset[str]]:
+        """Name of each table -> its columns."""
+        rows = self.ask("select table_name as t, column_name as c from duckdb_columns()")
+        held: dict[str, set[str]] = {}
+        for row in rows:
+            held.setdefault(row["t"], set()).add(row["c"])
+        return {name: frozenset(columns) for name, columns in held.items()}
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The values of every dimension, read once."""
+        facts = {row["key"]: row["value"] for row in self.ask("select * from manifest")}
+        sight: dict[str, dict[tuple[str, int], int]] = {}
+        for row in self.ask("select assessment, test_window, grade, deepest from sight"):
+            sight.setdefault(row["assessment"], {})[(row["test_window"], row["grade"])] = row[
+                "deepest"
+            ]
+        tests = {
+            row["assessment"]: Test(
+                id=row["assessment"],
+                name=row["assessment_name"],
+                role=row["role"],
+                basis=row["basis"],
+                placement_view=row["placement_view"],
+                placement_min=row["placement_min"],
+                vertical_scale=row["vertical_scale"],
+                deepest=sight.get(row["assessment"], {}),
+            )
+            for row in self.ask("select * from assessment")
+        }
+        given = self.ask(
+            "select school_year as y, assessment as t, test_window as w, grade as g "
+            "from cells_school group by all having sum(n_scored) > 0"
+        )
+        asked = (
+            self.ask(
+                "select school_year as y, test_window as w, grade as g "
+                "from cells_skill_school group by all"
+            )
+            if "cells_skill_school" in self.tables
+            else []
+        )
+        subgroups: dict[str, list[str]] = {}
+        for row in self.ask("select * from subgroup order by dimension, place, value"):
+            subgroups.setdefault(row["dimension"], []).append(row["value"])
+        sizes = self.ask("select table_name as t, estimated_size as n from duckdb_tables()")
+        return Catalog(
+            name=facts["name"],
+            synthetic=facts["synthetic"] == "true",
+            description=facts["description"],
+            attribution=facts["attribution"],
+            data_version=facts["data_version"],
+            min_n=int(facts["min_n"]),
+            years=tuple(int(year) for year in facts["years"].split(",") if year),
+            tests=tests,
+            districts={
+                row["district_id"]: Place(
+                    row["district_id"], row["district_name"], row["district_id"]
+                )
+                for row in self.ask("select * from district order by district_name, district_id")
+            },
+            schools={
+                row["school_id"]: Place(row["school_id"], row["school_name"], row["district_id"])
+                for row in self.ask(
+                    "select * from school where school_id in (select school_id from cells_school) "
+                    "order by school_name, school_id"
+                )
+            },
+            providers={
+                row["provider_id"]: row["provider_name"]
+                for row in self.ask(
+                    "select provider_id, provider_name from provider "
+                    "where role = 'model provider' order by provider_name, provider_id"
+                )
+            },
+            provider_sets=tuple(
+                row["provider"]
+                for row in self.ask("select distinct provider from cells_school order by provider")
+            ),
+            subgroups={name: tuple(values) for name, values in subgroups.items()},
+            given=frozenset((r["y"], r["t"], r["w"], r["g"]) for r in given),
+            asked=frozenset((r["y"], r["w"], r["g"]) for r in asked),
+            sizes={row["t"]: row["n"] for row in sizes},
+        )
+
+
+_open: dict[str, Store] = {}
+_lock = threading.Lock()
+
+
+def open_store(data: str | None = None) -> Store:
+    """The store of a data set (name or folder; default `WATERLINE_DATA`), opened once per process.
+
+    A store published anew since is opened instead of the old one. StoreError when there is none
+    or it is damaged.
+    """
+    folder = settings.store_folder(data or settings.get("WATERLINE_DATA"))
+    path, published = verified(folder)
+    with _lock:
+        held = _open.get(str(folder))
+        if held is None or held.published.sha256 != published.sha256:
+            held = Store(path, published)
+            _open[str(folder)] = held
+        return held
+
+

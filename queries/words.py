@@ -1,0 +1,169 @@
+"""Every visible sentence of an answer comes through `say`, so that languages can be added later.
+
+Knows: templates, number formats. Must not know: where the numbers come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import floor
+
+WORDS: dict[str, str] = {
+    "stale": "This data set has no {key} “{value}”; the link's value was left out.",
+    "unknown_key": "The link's “{key}” means nothing here and was left out.",
+    "other_data": "This link was made with data version {link}; the numbers are of version {now}.",
+    "below": "{n} grade{s} below",
+    "below_open": "{n} or more grades below",
+    "below_range": "{n} to {m} grades below",
+    "at_or_above": "at or above grade level",
+    "at_to_below": "At grade level to {n} grade{s} below",
+    "too_few": "fewer than {n} students",
+    # states of a panel
+    "nothing": "Nothing found: no student in this data set matches this selection.",
+    "too_small": "Too small to show: the students of this selection are fewer than {n}, or so few "
+    "of them differ that the numbers would describe single children.",
+    "no_results": "Not in this data: no {test} results for {when}. {others}",
+    "no_results_grade": "Not in this data: {test} was not given in {grades} in {when}.",
+    "crossed": "Not shown to a room: a school is not split by student group while the rules for "
+    "projection are on.",
+    "it_holds": "It holds {windows} of {year}.",
+    "it_holds_none": "It holds no results of that school year.",
+    # icebergs
+    "layers_one": "{below} of every 100 {grade} students work below {line}{deep}.",
+    "layers_one_deep": ", {two} of them two or more grades below",
+    "layers_rise": "In each later grade, more of the iceberg is under water: "
+    "{first} of 100 below {line} in {low}, {last} of 100 in {high}.",
+    "layers_many": "Of every 100 students, {first} work below {line} in {low} and {last} in {high}.",
+    "layers_hidden": "The grades of this selection are too small to show one by one.",
+    "layers_subtitle": "{n} {students}, {when}. Each iceberg is 100 students of one grade: above "
+    "the waterline at or above {line}, each deeper layer one more grade below.",
+    "layers_read": "Every iceberg has the same size, 100 students. The data only decide how deep "
+    "it floats and where it is cut: the area of a layer is its share.",
+    "layers_read_median": " Half of the norm group is below its own median by construction; "
+    "the step to watch is two or more grades below.",
+    "floor": "{grade} can show at most {n} grade{s} below: its last layer means that far or more.",
+    "floor_none": "{grade} cannot show any grade below: this test cannot see it there.",
+    "floors": "{low} can show {first} grade{s} below, {high} {last}: the last layer of a grade means "
+    "that far or more, and a layer it cannot show is left out, never 0.",
+    "tip_only": "{test} is scaled anew in each grade, so it cannot say how far below anyone is. "
+    "Its tip: {tips}.",
+    "tip_only_none": "{test} has no vertical scale and no proficiency result for this selection.",
+    "tip_of_grade": "{share} of 100 proficient in {grade}",
+    # who is missing
+    "missing": "Who is not in this picture: {share} of 100 enrolled students had no score in {when}.",
+    "missing_none": "Who is not in this picture: nearly every enrolled student had a score in {when}.",
+    "missing_unknown": "Who is not in this picture: the share tested is too small a group to show.",
+    "no_enrolment": "Who is not in this picture: this data set cannot say who was enrolled without a score.",
+    "rounded": "Some layers hold fewer than {n} students, so shares are whole percents without counts.",
+    "merged": "Layers of fewer than {n} students are merged with their neighbours.",
+    "hidden_groups": "Too small to show: {groups}.",
+    # tip
+    "tip_change": "Between {low} and {high} proficiency {verb} {change}; children two or more "
+    "grades below {deep_verb} {deep_change}.",
+    "tip_move": "{way} by {n} of 100",
+    "tip_same": "stays the same",
+    "tip_same_many": "stay the same",
+    "tip_one": "In {grade}, {tip} of 100 are proficient and {two} of 100 are two or more grades below.",
+    "tip_no_deep": "Between {low} and {high} proficiency {verb} {change}. "
+    "This test cannot see two grades below in {low}.",
+    "tip_only_now": "In {grade}, {tip} of 100 are proficient.",
+    "tip_subtitle": "Above the line: of 100 children, proficient on {tip_test}, {tip_when}. Below: "
+    "of 100 children, grades below on {test}, {when}.",
+    "tip_subtitle_same": "Above the line: of 100 children, proficient on {test}, {when}. Below: how "
+    "many grades below, read from the same test.",
+    "tip_read": "Different children in each grade of one year, not the same children growing up. "
+    "{two_tests}Bars of one grade need not add to 100.",
+    "two_tests": "Two different tests: the state's line of proficiency is not the diagnostic's "
+    "grade level. ",
+    "tip_missing_test": "Not in this data: no state test results with proficiency for {year}.",
+    "tip_missing_depth": "Not in this data: no test of {year} can say how many grades below.",
+    # origin
+    "origin_title": "{grade} students: {top} of 100 {grade} standards asked are unfinished, and "
+    "{value} of 100 from {origin}.",
+    "origin_title_one": "{grade} students: {top} of 100 {grade} standards asked are unfinished.",
+    "origin_subtitle": "Share of standard results that show unfinished learning, by the grade the "
+    "standard belongs to. {n} {grade} students, {when}.",
+    "origin_read": "Of 100 answers on standards of one grade, the number that showed unfinished "
+    "learning. The rows are separate: they do not add up. Beside each, how many students of 100 "
+    "were asked about that grade: the diagnostic asks earlier grades mostly of students behind.",
+    "origin_missing": "Who is not in this picture: students without a standard result in {when}. "
+    "A standard that was not asked is in no share.",
+    "no_mastery": "Not in this data: no results by standard, so it cannot say which grade the "
+    "missing skills are from.",
+    "not_asked": "Not in this data: no standards were asked in {when}. {others}",
+    "hidden_title": "A {grade} test cannot see {share} of every 100 unfinished skills: they belong "
+    "to earlier grades.",
+    "hidden_subtitle": "Unfinished results per {grade} student on the diagnostic, {when}: {here} of "
+    "{grade} standards, {earlier} of earlier grades.",
+    "hidden_read": "Above the waterline, what a test of {grade} standards alone can find; below it, "
+    "the rest of what this diagnostic found unfinished. Another blueprint would give another share.",
+    # breakdown
+    "by_title": "{label}, {low} to {high} of 100 students below {line}.",
+    "by_title_one": "{label}: {low} of 100 students below {line}.",
+    "by_title_ranges": "{many}: from {low} of 100 below {line} in {first} to {high} of 100 in {last}.",
+    "by_subtitle": "{n} {students}, {when}. Whiskers: 95% interval of the share below, as if these "
+    "were a sample of such students.{drawn}",
+    "by_drawn": " {shown} of {all} {many} are drawn, those with most students; all are in the table.",
+    "by_read": "Every bar is 100 percent long: right of the line below {line}, left of it at or "
+    "above. {order}",
+    "by_order_depth": "Ordered by depth, deepest first; where intervals overlap the order says "
+    "nothing. Groups under 30 students are not put in order.",
+    "by_order_fixed": "In the data's own order, not by result.",
+    "by_order_years": "Different students in each year.",
+    "by_mixed": "Groups with several grades: a share of a depth in the table is taken over the "
+    "grades that can show it ({grades} for two or more).",
+    "by_unknown": "Not in this data: there is nothing to break down by {label}.",
+    # who is in a layer
+    "who_title": "Of 100 students of this selection, {overall} are {layer}.",
+    "who_subtitle": "By student group: of 100 students of the group, how many are {layer}. {n} "
+    "{students}, {when}.",
+    "who_read": "The line marks all students of the selection; whiskers are 95% intervals. Groups "
+    "overlap: one student is in several.",
+    "who_unseen": "This test cannot see {layer} in the selected grades.",
+    # provenance
+    "basis_placement": "Grade level by placement: the grade the test placed the student at, {view} view.",
+    "basis_cut": "Grade level by cut score: the highest grade whose Proficient cut the score reaches.",
+    "basis_norm": "Not grade level but the norm group's median of each grade: “below the median of "
+    "grade g” is not the same as missing its skills.",
+    "basis_none": "This test is scaled anew in each grade: it shows who is proficient, not how far below.",
+    "source": "{name} ({kind}). {test}, {when}. {basis} Data version {version}.",
+    "synthetic": "synthetic data, no real students",
+    "real": "real records, aggregates only",
+}
+
+
+def say(key: str, **numbers: object) -> str:
+    """The sentence called `key`, filled in. `n` also decides the plural `{s}`.
+
+    KeyError for a sentence that is not listed; text from links is shortened to 40 characters.
+    """
+    filled = {
+        name: value if not isinstance(value, str) else _short(value, key)
+        for name, value in numbers.items()
+    }
+    filled["s"] = "" if numbers.get("n") == 1 else "s"
+    return WORDS[key].format(**filled)
+
+
+def _short(value: str, key: str) -> str:
+    limit = 40 if key in ("stale", "unknown_key", "other_data") else 10_000
+    return value if len(value) <= limit else value[: limit - 1] + "…"
+
+
+def listed(items: Sequence[str], *, last: str) -> str:
+    """Items as words: "a", "a and b", "a, b and 4 more"."""
+    if len(items) > 4:
+        return f"{', '.join(items[:3])} and {len(items) - 3} more"
+    if len(items) > 1:
+        return f"{', '.join(items[:-1])} {last} {items[-1]}"
+    return items[0] if items else ""
+
+
+def of_100(share: float) -> int:
+    """A share (0-1) as whole children of 100, halves up."""
+    return floor(share * 100 + 0.5 + 1e-9)
+
+
+def count(n: int) -> str:
+    """A count with thousands separators."""
+    return f"{n:,}"
