@@ -109,7 +109,5 @@ def verified(folder: Path) -> tuple[Path, Published]:
                 f"The store {path} is damaged: its checksum is not the one it was published with. "
                 "It is not served. Build it again: python -m data.build FOLDER"
             )
-        _write_current(
-            folder, Published(**{**asdict(published), "modified": stat.st_mtime_ns})
-        )
+        _write_current(folder, Published(**{**asdict(published), "modified": stat.st_mtime_ns}))
     return path, published

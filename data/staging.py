@@ -111,9 +111,7 @@ def stage_year(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) -> N
         )
 
 
-def keep(
-    con: duckdb.DuckDBPyConnection, dataset: Dataset, version: str, years: list[int]
-) -> None:
+def keep(con: duckdb.DuckDBPyConnection, dataset: Dataset, version: str, years: list[int]) -> None:
     """The small tables the store keeps of the files, and its manifest."""
     ranks = " ".join(f"when '{name}' then {rank}" for rank, name in enumerate(RACE_ORDER))
     con.execute(

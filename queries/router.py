@@ -48,27 +48,28 @@ def route(store: Store, family: str, columns: Iterable[str]) -> Route:
 class Question:
     """Sums of parts by dimensions, for one condition.
 
-    `by` are store columns to group by; with `each`, every one of them on its own (grouping sets).
+    `by` are store columns to group by; with `within`, each of them on its own, crossed only with
+    that one column (grouping sets), the others being None in those rows.
     """
 
     family: str
     parts: Sequence[str]
     where: Predicate
     by: Sequence[str] = ()
-    each: bool = False
+    within: str | None = None
 
 
 def compile_question(store: Store, question: Question) -> tuple[str, Route]:
     """SQL text of a question and the route taken. Identifiers are store columns only."""
-    needed = {*question.by, *question.where.columns, *question.parts}
+    needed = {*question.by, *question.where.columns, *question.parts, question.within} - {None}
     chosen = route(store, question.family, needed)
     sums = ", ".join(f"cast(sum({part}) as bigint) as {part}" for part in question.parts)
     by = ", ".join(question.by)
     head = f"{by}, {sums}" if by else sums
     tail = f" group by {by}" if by else ""
-    if question.each:
-        head = f"{by}, grouping({by}) as grouping_id, {sums}"
-        tail = " group by grouping sets (" + ", ".join(f"({one})" for one in question.by) + ")"
+    if question.within:
+        sets = ", ".join(f"({question.within}, {one})" for one in question.by)
+        head, tail = f"{question.within}, {head}", f" group by grouping sets ({sets})"
     return f"select {head} from {chosen.table} where {question.where.sql}{tail}", chosen
 
 

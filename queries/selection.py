@@ -96,9 +96,7 @@ class Selection:
             notices += [say("stale", key=_label(key), value=v) for v in values if v not in choices]
         for made_with in given.pop("data", ()):
             if made_with != catalog.data_version[:8]:
-                notices.append(
-                    say("other_data", link=made_with, now=catalog.data_version[:8])
-                )
+                notices.append(say("other_data", link=made_with, now=catalog.data_version[:8]))
         notices += [say("unknown_key", key=key) for key in given]
         value = {**defaults, **single}
         return cls(
@@ -156,9 +154,7 @@ class Selection:
         if dimension.name != "provider":
             return [dimension.stored(value, self.catalog) for value in chosen]
         # A school and grade may use several providers: its set counts for each of them.
-        return [
-            held for held in self.catalog.provider_sets if set(held.split("+")) & set(chosen)
-        ]
+        return [held for held in self.catalog.provider_sets if set(held.split("+")) & set(chosen)]
 
     @property
     def grades(self) -> tuple[int, ...]:

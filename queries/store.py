@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,12 @@ class Store:
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    @property
+    def built(self) -> str:
+        """When the store was put in place: date and time, UTC."""
+        moment = datetime.fromtimestamp(self.published.modified / 1e9, tz=UTC)
+        return f"{moment:%Y-%m-%d %H:%M} UTC"
+
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
@@ -244,5 +251,3 @@ def open_store(data: str | None = None) -> Store:
             held = Store(path, published)
             _open[str(folder)] = held
         return held
-
-

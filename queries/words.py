@@ -43,7 +43,7 @@ WORDS: dict[str, str] = {
     "the step to watch is two or more grades below.",
     "floor": "{grade} can show at most {n} grade{s} below: its last layer means that far or more.",
     "floor_none": "{grade} cannot show any grade below: this test cannot see it there.",
-    "floors": "{low} can show {first} grade{s} below, {high} {last}: the last layer of a grade means "
+    "floors": "{low} can show at most {first} grade{s} below, {high} at most {last}: the last layer of a grade means "
     "that far or more, and a layer it cannot show is left out, never 0.",
     "tip_only": "{test} is scaled anew in each grade, so it cannot say how far below anyone is. "
     "Its tip: {tips}.",
@@ -78,9 +78,9 @@ WORDS: dict[str, str] = {
     "tip_missing_test": "Not in this data: no state test results with proficiency for {year}.",
     "tip_missing_depth": "Not in this data: no test of {year} can say how many grades below.",
     # origin
-    "origin_title": "{grade} students: {top} of 100 {grade} standards asked are unfinished, and "
-    "{value} of 100 from {origin}.",
-    "origin_title_one": "{grade} students: {top} of 100 {grade} standards asked are unfinished.",
+    "origin_title": "Of 100 standards asked of {grade} students, unfinished: {rows}.",
+    "origin_row": "{value} of {origin}",
+    "origin_none": "The answers of {grade} students are too few to show by the grade of a standard.",
     "origin_subtitle": "Share of standard results that show unfinished learning, by the grade the "
     "standard belongs to. {n} {grade} students, {when}.",
     "origin_read": "Of 100 answers on standards of one grade, the number that showed unfinished "
@@ -98,9 +98,10 @@ WORDS: dict[str, str] = {
     "hidden_read": "Above the waterline, what a test of {grade} standards alone can find; below it, "
     "the rest of what this diagnostic found unfinished. Another blueprint would give another share.",
     # breakdown
-    "by_title": "{label}, {low} to {high} of 100 students below {line}.",
-    "by_title_one": "{label}: {low} of 100 students below {line}.",
-    "by_title_ranges": "{many}: from {low} of 100 below {line} in {first} to {high} of 100 in {last}.",
+    "by_title_ranges": "By {label}: from {low} to {high} of 100 students below {line}, "
+    "{first} to {last}.",
+    "by_title_one": "{first}: {low} of 100 students below {line}.",
+    "by_title_none": "By {label}: every group is too small to show.",
     "by_subtitle": "{n} {students}, {when}. Whiskers: 95% interval of the share below, as if these "
     "were a sample of such students.{drawn}",
     "by_drawn": " {shown} of {all} {many} are drawn, those with most students; all are in the table.",
@@ -120,6 +121,20 @@ WORDS: dict[str, str] = {
     "who_read": "The line marks all students of the selection; whiskers are 95% intervals. Groups "
     "overlap: one student is in several.",
     "who_unseen": "This test cannot see {layer} in the selected grades.",
+    # the data page
+    "coverage": "{test}, {window}: at least {low}% of enrolled students have a score in every grade "
+    "and year shown; the least in {column}, {row}.",
+    "coverage_none": "No coverage can be shown for {test} in this window.",
+    "coverage_subtitle": "Enrolled students with a score, {test}, {window}, by school year and grade.",
+    "coverage_read": "Whole percents of enrolled students; an empty cell means no tests that year.",
+    "outcomes": "{loaded} of {raw} score rows are loaded; each other row has its reason.",
+    "outcomes_subtitle": "Every row of the score files has one outcome; the four add up to the rows read.",
+    "outcomes_read": "Out of scope: grades other than 3 to 8. Set aside: a row that cannot be right. "
+    "Not tested: a row without a score; it still counts as enrolled where there is no enrolment file.",
+    "quality_notes": "Seen beside the score rows: nothing here was thrown away unsaid.",
+    "quality_notes_none": "Nothing unusual was seen beside the score rows.",
+    "files": "{name}: {files} tables, school years {first} to {last}.",
+    "versions": "Data version {version}, built {built}.",
     # provenance
     "basis_placement": "Grade level by placement: the grade the test placed the student at, {view} view.",
     "basis_cut": "Grade level by cut score: the highest grade whose Proficient cut the score reaches.",

@@ -1,0 +1,298 @@
+"""A selection broken down by one dimension, and who is in one of its layers.
+
+Knows: sums by a dimension, in which order groups are shown. Must not know: SQL, pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from queries.answer import Group, Panel, Record, Value
+from queries.dimensions import DIMENSIONS, SUBGROUPS, Dimension, school_year
+from queries.disclosure import cut, share
+from queries.groups import (
+    DRAWN_COLUMNS,
+    Sights,
+    added,
+    cuts_of,
+    depth_counts,
+    group_of,
+    layer_label,
+    record_of,
+)
+from queries.intervals import wilson
+from queries.measures import Sums
+from queries.selection import say_grades
+from queries.views.context import STATUS_PARTS, Context
+from queries.views.layers import small_number_notes
+from queries.words import count, of_100, say
+
+DRAWN = 24
+COLUMNS = (
+    "group",
+    "n",
+    *DRAWN_COLUMNS,
+    "share_below",
+    "low",
+    "high",
+    "share_2_below",
+    "mean_depth",
+    "floor_share",
+    "tested_share",
+    "merged",
+    "shown",
+)
+ORDERED = ("district", "school")
+
+
+def breakdown(context: Context, rows: Sequence[Record]) -> Panel:
+    """Panel `breakdown` from sums by the selected dimension."""
+    dimension = DIMENSIONS[str(context.selection.by)]
+    labels = dimension.choices(context.catalog)
+    if not labels:
+        return Panel(
+            "breakdown", "not in data", say("by_unknown", label=dimension.label.lower()), ""
+        )
+    if not context.test.has_depth:
+        return Panel("breakdown", "not in data", context.basis(), "")
+    held = {
+        key: sums
+        for key, sums in _by_choice(dimension, rows, labels, context).items()
+        if sums["n_with_depth"]
+    }
+    if not held:
+        return Panel("breakdown", "nothing", say("nothing"), "")
+    sight = context.sights()
+    cuts = cuts_of(
+        list(held.values()),
+        [sight] * len(held),
+        rules=context.rules,
+        total_shown=dimension.name != "year",
+    )
+    groups, records = [], []
+    for (key, sums), found in zip(held.items(), cuts, strict=True):
+        group = group_of(
+            key,
+            labels[key],
+            sums,
+            found,
+            sight=sight,
+            rules=context.rules,
+            interval=True,
+            median=context.median,
+        )
+        groups.append(group)
+        records.append(
+            record_of(group, sums, found, sight=sight, rules=context.rules, columns=DRAWN_COLUMNS)
+        )
+    order = _order(dimension, groups, records)
+    groups, records = [groups[i] for i in order], [records[i] for i in order]
+    drawn = _drawn(groups, records)
+    shown = [group for group in groups if group.parts]
+    n = sum(group.n or 0 for group in shown)
+    drawn_words = (
+        say("by_drawn", shown=len(drawn), all=len(groups), many=dimension.many)
+        if len(drawn) < len(groups)
+        else ""
+    )
+    return Panel(
+        name="breakdown",
+        state="shown" if shown else "too small",
+        sentence=_title(context, dimension, shown),
+        subtitle=say(
+            "by_subtitle",
+            n=count(n),
+            students=context.selection.students(),
+            when=_when(context, dimension),
+            drawn=drawn_words,
+        ),
+        records=tuple(records),
+        columns=COLUMNS,
+        groups=tuple(drawn),
+        how_to_read=say("by_read", line=context.line, order=_order_words(dimension)),
+        missing="",
+        notes=(*_mixed(sight), *small_number_notes(context, groups)),
+        alt=_alt(drawn),
+        facts={"by": dimension.name, "narrow": dimension.name, "line": context.line},
+    )
+
+
+def _by_choice(
+    dimension: Dimension, rows: Sequence[Record], labels: Mapping[str, str], context: Context
+) -> dict[str, Sums]:
+    """Link value -> sums, in the dimension's own order; a provider set counts for each provider."""
+    if dimension.name == "provider":
+        return {
+            key: added([r for r in rows if key in str(r["provider"]).split("+")], STATUS_PARTS)
+            for key in labels
+        }
+    stored = {dimension.stored(key, context.catalog): key for key in labels}
+    found = {stored[value]: row for row in rows if (value := row[dimension.column]) in stored}
+    return {key: found[key] for key in labels if key in found}  # type: ignore[misc]
+
+
+def _order(
+    dimension: Dimension, groups: Sequence[Group], records: Sequence[Mapping[str, Value]]
+) -> list[int]:
+    """Indices in the order shown: districts and schools by depth, all else as the data have it."""
+    if dimension.name not in ORDERED:
+        return list(range(len(groups)))
+
+    def place(i: int) -> tuple[int, float, str]:
+        group, mean = groups[i], records[i]["mean_depth"]
+        if not group.parts:
+            return (2, 0.0, group.label)
+        if not group.ordered or mean is None:
+            return (1, 0.0, group.label)
+        return (0, -float(str(mean)), group.label)
+
+    return sorted(range(len(groups)), key=place)
+
+
+def _drawn(groups: Sequence[Group], records: Sequence[Record]) -> list[Group]:
+    if len(groups) <= DRAWN:
+        return list(groups)
+    largest = sorted(groups, key=lambda group: -(group.n or 0))[:DRAWN]
+    kept = {group.key for group in largest}
+    return [group for group in groups if group.key in kept]
+
+
+def _title(context: Context, dimension: Dimension, shown: Sequence[Group]) -> str:
+    known = [group for group in shown if group.share_below is not None]
+    label = dimension.label[:1].lower() + dimension.label[1:]
+    if not known:
+        return say("by_title_none", label=label)
+    ends = sorted(known, key=lambda group: group.share_below or 0.0)
+    low, high = (of_100(end.share_below or 0.0) for end in (ends[0], ends[-1]))
+    if len(known) == 1:
+        return say("by_title_one", first=ends[0].label, low=low, line=context.line)
+    return say(
+        "by_title_ranges",
+        label=label,
+        low=low,
+        high=high,
+        line=context.line,
+        first=ends[0].label,
+        last=ends[-1].label,
+    )
+
+
+def _when(context: Context, dimension: Dimension) -> str:
+    if dimension.name == "year":
+        years = context.catalog.years
+        span = f"{school_year(years[0])} to {school_year(years[-1])}"
+        return f"{context.selection.window} {span}"
+    return context.selection.when
+
+
+def _order_words(dimension: Dimension) -> str:
+    if dimension.name in ORDERED:
+        return say("by_order_depth")
+    return say("by_order_years" if dimension.name == "year" else "by_order_fixed")
+
+
+def _mixed(sight: Sights) -> tuple[str, ...]:
+    seeing = sight.that_see(2)
+    if len(set(sight.by_grade.values())) < 2 or not seeing:
+        return ()
+    return (say("by_mixed", grades=say_grades(seeing)),)
+
+
+def _alt(groups: Sequence[Group]) -> str:
+    texts = [
+        f"{group.label}: {of_100(group.share_below)} of 100 below"
+        if group.share_below is not None
+        else f"{group.label}: {group.hidden or 'not shown'}"
+        for group in groups
+    ]
+    return "; ".join(texts) + "."
+
+
+def layer_groups(context: Context, rows: Sequence[Record]) -> Panel:
+    """Panel `layer_groups`: of each student group, the share in the selected layer."""
+    depth = int(str(context.selection.layer))
+    sight = context.sights()
+    word = layer_label(
+        depth, depth, is_open=depth >= min(4, sight.deepest) > 0, median=context.median
+    ).lower()
+    if depth > sight.deepest:
+        return Panel("layer_groups", "not in data", say("who_unseen", layer=word), "")
+    seeing = {grade for grade in sight.that_see(depth)} if depth else set(sight.by_grade)
+    sight = sight.of(tuple(seeing))
+    found: list[tuple[Dimension, str, Sums]] = []
+    for name in SUBGROUPS:
+        dimension = DIMENSIONS[name]
+        for key, label in dimension.choices(context.catalog).items():
+            value = dimension.stored(key, context.catalog)
+            mine = [r for r in rows if r["grade"] in seeing and r[dimension.column] == value]
+            if mine:
+                found.append((dimension, label, added(mine, STATUS_PARTS)))
+    first = DIMENSIONS[SUBGROUPS[0]]
+    total = added(
+        [r for r in rows if r["grade"] in seeing and r[first.column] is not None], STATUS_PARTS
+    )
+    overall = _in_layer(context, total, depth, sight)
+    if overall is None:
+        return Panel("layer_groups", "too small", say("too_small", n=context.rules.min_n), "")
+    coarse = any(_small_side(context, sums, depth, sight) for _, _, sums in found)
+    records: list[dict[str, Value]] = []
+    for dimension, label, sums in found:
+        value = _in_layer(context, sums, depth, sight, coarse=coarse)
+        n = context.rules.shown_n(sums["n_with_depth"]) if value is not None else None
+        bounds = wilson(value * n, n) if value is not None and n else None
+        records.append(
+            {
+                "dimension": dimension.label,
+                "label": label,
+                "group": f"{dimension.label}: {label}",
+                "share": value,
+                "low": bounds[0] if bounds else None,
+                "high": bounds[1] if bounds else None,
+                "n": n,
+                "hidden": None if value is not None else say("too_few", n=context.rules.min_n),
+                "shown": "yes" if value is not None else say("too_few", n=context.rules.min_n),
+            }
+        )
+    return Panel(
+        name="layer_groups",
+        state="shown",
+        sentence=say("who_title", overall=of_100(overall), layer=word),
+        subtitle=say(
+            "who_subtitle",
+            layer=word,
+            n=count(context.rules.shown_n(total["n_with_depth"])),
+            students=context.selection.students(grades=False)
+            + f" in {say_grades(tuple(sorted(seeing)))}",
+            when=context.selection.when,
+        ),
+        records=tuple(records),
+        columns=("group", "n", "share", "low", "high", "shown"),
+        how_to_read=say("who_read"),
+        notes=(say("rounded", n=min(10, context.rules.min_n)),) if coarse else (),
+        alt="; ".join(
+            f"{r['group']}: "
+            + (
+                f"{of_100(float(str(r['share'])))} of 100"
+                if r["share"] is not None
+                else "not shown"
+            )
+            for r in records
+        )
+        + ".",
+        facts={"overall": overall, "layer": depth},
+    )
+
+
+def _in_layer(
+    context: Context, sums: Sums, depth: int, sight: Sights, *, coarse: bool = False
+) -> float | None:
+    """Share of a group in a layer as it may be shown (deepest layer: that far or more)."""
+    counts = depth_counts(sums, sight.deepest)
+    inside = sum(counts[depth:]) if depth == sight.deepest else counts[depth]
+    rounded = not cut(counts, rules=context.rules).exact
+    return share(inside, sum(counts), rules=context.rules, coarse=coarse or rounded)
+
+
+def _small_side(context: Context, sums: Sums, depth: int, sight: Sights) -> bool:
+    found = cut(depth_counts(sums, sight.deepest), rules=context.rules)
+    return not found.hidden and (not found.exact or found.merged)

@@ -1,0 +1,105 @@
+"""The Iceberg page's answer: how much lies below the surface, by grade, by depth, by origin.
+
+Knows: which panels the page has and which sums each needs. Must not know: Dash, pictures.
+"""
+
+from __future__ import annotations
+
+from queries.answer import Answer, Panel
+from queries.dimensions import DIMENSIONS, SUBGROUPS
+from queries.selection import Selection
+from queries.store import Row, Store
+from queries.views.breakdown import breakdown, layer_groups
+from queries.views.context import Context
+from queries.views.layers import layers
+from queries.views.origin import origin, unasked
+from queries.views.tip import tip, tip_test
+from queries.words import say
+
+PATH = "/"
+
+
+def iceberg(selection: Selection, store: Store) -> Answer:
+    """Panels `layers`, `tip`, `origin`, `hidden`, with `by=` `breakdown`, with `layer=` `layer_groups`."""
+    context = Context(store, selection)
+    panels = _crossed() if context.crossed() else _panels(context)
+    return Answer(
+        link=selection.link(PATH),
+        page=PATH,
+        panels=panels,
+        basis=context.basis(),
+        source=context.source(),
+        notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
+        data_version=store.catalog.data_version,
+        synthetic=store.catalog.synthetic,
+        sql=tuple(context.sql),
+        notices=selection.notices,
+    )
+
+
+def _panels(context: Context) -> tuple[Panel, ...]:
+    reason = context.not_given()
+    by_grade = {} if reason else _by_grade(context.status(["grade"]))
+    made = [_layers(context, reason, by_grade)]
+    source = tip_test(context)
+    if source is None:
+        tips = {}
+    elif source == (context.selection.test, context.selection.window):
+        tips = by_grade
+    else:
+        tips = _by_grade(context.status(["grade"], test=source[0], window=source[1]))
+    made.append(tip(context, by_grade, tips, source))
+    made.extend(_skills(context))
+    chosen = context.selection
+    if chosen.by is not None:
+        column = DIMENSIONS[chosen.by].column
+        if reason and chosen.by != "year":
+            made.append(Panel("breakdown", "not in data", reason, ""))
+        else:
+            rows = context.status([column], every_year=chosen.by == "year")
+            made.append(breakdown(context, rows))
+    if chosen.layer is not None:
+        made.append(_members(context, reason))
+    return tuple(made)
+
+
+def _layers(context: Context, reason: str, by_grade: dict[int, Row]) -> Panel:
+    if reason:
+        return Panel("layers", "not in data", reason, "")
+    if not by_grade:
+        return Panel("layers", "nothing", say("nothing"), "")
+    return layers(context, by_grade)
+
+
+def _skills(context: Context) -> tuple[Panel, Panel]:
+    reason = unasked(context)
+    if reason:
+        return (
+            Panel("origin", "not in data", reason, ""),
+            Panel("hidden", "not in data", reason, ""),
+        )
+    by_grade = {row["grade"]: row for row in context.skills(["grade"])}
+    focus = context.selection.focus
+    grade = int(focus) if focus else max(by_grade, default=max(context.selection.grades))
+    return origin(context, grade, by_grade.get(grade))
+
+
+def _members(context: Context, reason: str) -> Panel:
+    if reason:
+        return Panel("layer_groups", "not in data", reason, "")
+    if not context.test.has_depth:
+        return Panel("layer_groups", "not in data", context.basis(), "")
+    columns = [DIMENSIONS[name].column for name in SUBGROUPS]
+    rows = context.status(columns, within="grade")
+    return layer_groups(context, rows)
+
+
+def _by_grade(rows: list[Row]) -> dict[int, Row]:
+    """Enrolled grade -> sums, ascending; grades without any score are left out."""
+    held = sorted(rows, key=lambda row: row["grade"])
+    return {row["grade"]: row for row in held if row["n_scored"]}
+
+
+def _crossed() -> tuple[Panel, ...]:
+    names = ("layers", "tip", "origin", "hidden")
+    return tuple(Panel(name, "too small", say("crossed"), "") for name in names)

@@ -1,0 +1,206 @@
+"""The icebergs by grade: how many students work how far below, per enrolled grade.
+
+Knows: the sums by grade and what may be said of them. Must not know: SQL, pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from queries.answer import Group, Panel, Record
+from queries.dimensions import grade_name
+from queries.disclosure import Cut
+from queries.groups import LAYER_COLUMNS, Sights, added, cuts_of, group_of, record_of, tip_of
+from queries.measures import Sums
+from queries.views.context import STATUS_PARTS, Context
+from queries.words import count, listed, of_100, say
+
+COLUMNS = (
+    "group",
+    "n",
+    *LAYER_COLUMNS,
+    "share_below",
+    "share_2_below",
+    "mean_depth",
+    "floor_share",
+    "share_proficient",
+    "tested_share",
+    *(f"n_depth_{depth}" for depth in range(5)),
+    "merged",
+    "shown",
+)
+
+
+def layers(context: Context, by_grade: Mapping[int, Sums]) -> Panel:
+    """Panel `layers` from the sums of each grade (grades without any student left out)."""
+    total = added(list(by_grade.values()), STATUS_PARTS)
+    if not context.test.has_depth or not total["n_with_depth"]:
+        return _tip_only(context, by_grade, total)
+    held = {grade: sums for grade, sums in by_grade.items() if sums["n_with_depth"]}
+    grades = sorted(held)
+    sights = [context.sights().of((grade,)) for grade in grades]
+    sums = [held[grade] for grade in grades]
+    cuts = cuts_of(sums, sights, rules=context.rules)
+    groups = [
+        group_of(
+            str(grade),
+            f"Grade {grade}",
+            held[grade],
+            found,
+            sight=sight,
+            rules=context.rules,
+            median=context.median,
+        )
+        for grade, found, sight in zip(grades, cuts, sights, strict=True)
+    ]
+    records = [
+        _record(context, grade, group, held[grade], found, sight)
+        for grade, group, found, sight in zip(grades, groups, cuts, sights, strict=True)
+    ]
+    shown = [group for group in groups if group.parts]
+    if total["n_with_depth"] < context.rules.min_n or not shown:
+        return Panel("layers", "too small", say("too_small", n=context.rules.min_n), "")
+    # The total of all grades is itself shown only when no grade has to be hidden behind it.
+    n = sum(group.n or 0 for group in shown)
+    return Panel(
+        name="layers",
+        state="shown",
+        sentence=headline(context, shown, records),
+        subtitle=say(
+            "layers_subtitle",
+            n=count(n),
+            students=context.selection.students(),
+            when=context.selection.when,
+            line=context.line,
+        ),
+        records=tuple(records),
+        columns=COLUMNS,
+        groups=tuple(groups),
+        how_to_read=say("layers_read") + (say("layers_read_median") if context.median else ""),
+        missing=context.missing(total),
+        notes=(*_floors(context.sights().of(grades)), *small_number_notes(context, groups)),
+        alt=_alt(groups),
+        facts={"line": context.line, "median": context.median},
+    )
+
+
+def headline(context: Context, shown: Sequence[Group], records: Sequence[Record]) -> str:
+    """The page's sentence, true of the groups that are drawn."""
+    known = [group for group in shown if group.share_below is not None]
+    if not known:
+        return say("layers_hidden")
+    first, last = known[0], known[-1]
+    assert first.share_below is not None and last.share_below is not None
+    if len(known) == 1:
+        two = next(r["share_2_below"] for r in records if r["key"] == first.key)
+        deep = say("layers_one_deep", two=of_100(float(two))) if two is not None else ""
+        return say(
+            "layers_one",
+            below=of_100(first.share_below),
+            grade=first.label.lower(),
+            line=context.line,
+            deep=deep,
+        )
+    values = [of_100(group.share_below or 0.0) for group in known]
+    rising = all(a < b for a, b in zip(values, values[1:], strict=False))
+    return say(
+        "layers_rise" if rising else "layers_many",
+        first=values[0],
+        last=values[-1],
+        line=context.line,
+        low=first.label.lower(),
+        high=last.label.lower(),
+    )
+
+
+def small_number_notes(context: Context, groups: Sequence[Group]) -> tuple[str, ...]:
+    """What was rounded, merged or hidden, in sentences."""
+    notes = []
+    if any(group.parts and not group.exact for group in groups):
+        notes.append(say("rounded", n=min(10, context.rules.min_n)))
+    if any(part.first != part.last for group in groups for part in group.parts):
+        notes.append(say("merged", n=min(10, context.rules.min_n)))
+    hidden = [group.label for group in groups if group.hidden]
+    if hidden:
+        notes.append(say("hidden_groups", groups=listed(hidden, last="and")))
+    return tuple(notes)
+
+
+def _record(
+    context: Context, grade: int, group: Group, sums: Sums, found: Cut, sight: Sights
+) -> Record:
+    record = record_of(group, sums, found, sight=sight, rules=context.rules)
+    tip = tip_of(sums, rules=context.rules, coarse=not group.exact) if group.parts else None
+    return {"grade": grade, **record, "share_proficient": tip}
+
+
+def _floors(sights: Sights) -> tuple[str, ...]:
+    short = {grade: deepest for grade, deepest in sights.by_grade.items() if deepest < 4}
+    if not short:
+        return ()
+    grades = sorted(short)
+    if len(grades) == 1:
+        key = "floor" if short[grades[0]] else "floor_none"
+        return (say(key, grade=grade_name(grades[0]).capitalize(), n=short[grades[0]]),)
+    return (
+        say(
+            "floors",
+            low=grade_name(grades[0]).capitalize(),
+            n=short[grades[0]],
+            first=short[grades[0]],
+            high=grade_name(grades[-1]),
+            last=short[grades[-1]],
+        ),
+    )
+
+
+def _alt(groups: Sequence[Group]) -> str:
+    texts = []
+    for group in groups:
+        if group.hidden:
+            texts.append(f"{group.label}: {group.hidden}, not shown")
+        else:
+            parts = ", ".join(f"{of_100(part.share)} {part.label.lower()}" for part in group.parts)
+            texts.append(f"{group.label}, of 100 students: {parts}")
+    return ". ".join(texts) + "."
+
+
+def _tip_only(context: Context, by_grade: Mapping[int, Sums], total: Sums) -> Panel:
+    """A test that cannot say how far below: the tip, in words and in the table."""
+    tips = {grade: tip_of(sums, rules=context.rules) for grade, sums in sorted(by_grade.items())}
+    rounded = any(value is not None and value * 100 % 1 for value in tips.values())
+    said = [
+        say("tip_of_grade", share=of_100(share), grade=grade_name(grade))
+        for grade, share in tips.items()
+        if share is not None
+    ]
+    if total["n_with_tip"] < context.rules.min_n and total["n_scored"]:
+        return Panel("layers", "too small", say("too_small", n=context.rules.min_n), "")
+    sentence = (
+        say("tip_only", test=context.test.name, tips="; ".join(said))
+        if said
+        else say("tip_only_none", test=context.test.name)
+    )
+    records = tuple(
+        {
+            "grade": grade,
+            "group": f"Grade {grade}",
+            "key": str(grade),
+            "n": context.rules.shown_n(by_grade[grade]["n_with_tip"])
+            if share is not None
+            else None,
+            "share_proficient": share,
+        }
+        for grade, share in tips.items()
+    )
+    return Panel(
+        name="layers",
+        state="not in data",
+        sentence=sentence,
+        subtitle=f"{context.students(total['n_with_tip'])}, {context.selection.when}."
+        if rounded or said
+        else "",
+        records=records,
+        columns=("group", "n", "share_proficient"),
+        missing=context.missing(total),
+    )
