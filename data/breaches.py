@@ -137,5 +137,6 @@ def _unknown_standards(
             "WHERE standard IS NOT NULL)"
         ).fetchone()
         if row and row[0]:
-            found = f"{row[0]:,} others, for example {row[1]!r}"
+            others = "other" if row[0] == 1 else "others"
+            found = f"{row[0]:,} {others}, for example {row[1]!r}"
             yield Breach(edges.file, column, f"standards listed in {standards.file}", found)

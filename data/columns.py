@@ -141,5 +141,6 @@ def repeated_keys(opened: Opened, con: duckdb.DuckDBPyConnection) -> Iterator[Br
         f"FROM {opened.lenient()} WHERE {known} GROUP BY {listed} HAVING count(*) > 1)"
     ).fetchone()
     if row and row[0]:
-        found = f"{row[0]:,} that repeat, for example {row[1]!r}"
+        repeat = "repeats" if row[0] == 1 else "repeat"
+        found = f"{row[0]:,} that {repeat}, for example {row[1]!r}"
         yield Breach(opened.file, ", ".join(key), "each value in one row only", found)

@@ -58,6 +58,9 @@ _CUT = (
     SourceColumn("observed_max", "observed_max", "number", required=False),
 )
 
+# First line of dataset.toml: only a folder that this importer wrote may be written again.
+_MARK = "# Written by: python -m data.importers sgp-long"
+
 _SCORES = f"""
     SELECT student_id, school_year, 'spring' AS "window", grade, school_id,
            '{_ASSESSMENT}' AS assessment, scale_score
@@ -149,12 +152,16 @@ def sgp_long(
 
 
 def _foreign(into: Path) -> list[str]:
-    """What lies in `into` that this importer does not write."""
+    """What lies in `into` that this importer did not write: replacing its own import is fine."""
     if not into.exists():
         return []
     if not into.is_dir():
         raise ImportRefused(f"{into} is a file, not a folder. Nothing was written.")
-    return sorted(path.name for path in into.iterdir() if path.name not in _FILES)
+    there = sorted(path.name for path in into.iterdir())
+    toml = into / "dataset.toml"
+    if toml.is_file() and toml.read_text(encoding="utf-8", errors="replace").startswith(_MARK):
+        return [name for name in there if name not in _FILES]
+    return there
 
 
 def _with_year(con: duckdb.DuckDBPyConnection, file: Path) -> None:
@@ -179,7 +186,7 @@ def _with_year(con: duckdb.DuckDBPyConnection, file: Path) -> None:
         example = f", for example {row[1]!r}" if row[1] is not None else ""
         raise ImportRefused(
             f"{file}, column year: expected school years such as 2024_2025, "
-            f"found {row[0]:,} rows with others{example}."
+            f"found {row[0]:,} {'row' if row[0] == 1 else 'rows'} with others{example}."
         )
 
 
@@ -225,6 +232,7 @@ def _toml(con: duckdb.DuckDBPyConnection, name: str | None) -> str:
             f"grades {first_grade} to {last_grade}, on one vertical scale."
         )
     lines = [
+        _MARK,
         f"name = {_quoted(PUBLIC_NAME if name is None else name)}",
         "synthetic = false",
         f"description = {_quoted(description)}",
