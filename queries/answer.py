@@ -16,6 +16,13 @@ Record = Mapping[str, Value]
 State = Literal["shown", "nothing", "too small", "not in data"]
 
 
+def number(value: Value) -> float:
+    """A value of a record that is known to be a number. TypeError when it is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{value!r} is not a number")
+    return value
+
+
 @dataclass(frozen=True)
 class Part:
     """One layer of a group: `first` to `last` grades below, as drawn.

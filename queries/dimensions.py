@@ -12,6 +12,11 @@ from queries.store import Catalog
 
 GRADES = (3, 4, 5, 6, 7, 8)
 WINDOWS = ("fall", "winter", "spring")
+YES_NO_WORDS = {
+    "econ": "Economically disadvantaged",
+    "el": "English learner",
+    "swd": "With disability",
+}
 YES_NO = {"1": "yes", "0": "no", "not-recorded": "not recorded"}
 
 
@@ -47,6 +52,20 @@ class Dimension:
         if self.column in catalog.subgroups:
             return {slug(value): sentence_case(value) for value in catalog.subgroups[self.column]}
         return {"1": "Yes", "0": "No", "not-recorded": "Not recorded"}
+
+    def groups(self, catalog: Catalog) -> dict[str, str]:
+        """Link value -> label that stands on its own, for breakdowns and legends."""
+        choices = self.choices(catalog)
+        if self.name not in YES_NO_WORDS:
+            return choices
+        word = YES_NO_WORDS[self.name]
+        opposite = {"econ": "Not economically disadvantaged", "el": "Not English learner"}
+        own = {
+            "1": word,
+            "0": opposite.get(self.name, "Without disability"),
+            "not-recorded": "Not recorded",
+        }
+        return {key: own[key] for key in choices}
 
     def stored(self, value: str, catalog: Catalog) -> str | int:
         """The store's value behind a link value (of `choices`)."""

@@ -83,6 +83,11 @@ class Cut:
         return self.n is None
 
     @property
+    def size(self) -> int:
+        """Students of the group, shown or not; never leaves the room."""
+        return sum(self.counts)
+
+    @property
     def merged(self) -> bool:
         """Whether some parts were merged."""
         return any(part.first != part.last for part in self.slices)
@@ -166,13 +171,11 @@ def protect(cuts: Sequence[Cut], *, rules: Profile, total_shown: bool = True) ->
     """
     made = list(cuts)
     if total_shown and len(made) > 1:
-        while any(c.hidden and sum(c.counts) for c in made) and any(not c.hidden for c in made):
-            concealed = [sum(c.counts) for c in made if c.hidden and sum(c.counts)]
+        while any(c.hidden and c.size for c in made) and any(not c.hidden for c in made):
+            concealed = [c.size for c in made if c.hidden and c.size]
             if len(concealed) > 1 and sum(concealed) >= rules.min_n:
                 break
-            at = min(
-                (i for i, c in enumerate(made) if not c.hidden), key=lambda i: sum(made[i].counts)
-            )
+            at = min((i for i, c in enumerate(made) if not c.hidden), key=lambda i: made[i].size)
             made[at] = replace(made[at], n=None, slices=(), exact=False)
     if any(not c.hidden and (not c.exact or c.merged) for c in made):
         made = [c if c.hidden else cut(c.counts, rules=rules, coarse=True) for c in made]

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
+from typing import Any
 
-from queries.answer import Group, Part, Record, Value
+from queries.answer import Group, Part, Value
 from queries.disclosure import ORDER_N, Cut, Profile, cut, protect, share
 from queries.intervals import wilson
 from queries.measures import DEPTHS, MEASURES, Sums
@@ -85,13 +86,13 @@ def group_of(
         Part(
             first=piece.first,
             last=piece.last,
-            open=0 < piece.first and piece.last == sight.deepest,
+            open=piece.first > 0 and piece.last == sight.deepest,
             share=piece.share,
             n=piece.n,
             label=layer_label(
                 piece.first,
                 piece.last,
-                is_open=0 < piece.first and piece.last == sight.deepest,
+                is_open=piece.first > 0 and piece.last == sight.deepest,
                 median=median,
             ),
         )
@@ -198,7 +199,7 @@ def tip_of(sums: Sums, *, rules: Profile, coarse: bool = False) -> float | None:
     return share(sums["n_proficient"], sums["n_with_tip"], rules=rules, coarse=coarse)
 
 
-def added(rows: Sequence[Record], parts: Sequence[str]) -> dict[str, int]:
+def added(rows: Sequence[Mapping[str, Any]], parts: Sequence[str]) -> dict[str, int]:
     """Parts summed over rows."""
     return {part: sum(int(row[part] or 0) for row in rows) for part in parts}
 

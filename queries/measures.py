@@ -47,9 +47,13 @@ def ratio(part: str, whole: str) -> Callable[[Sums], float | None]:
 
 
 DEPTHS = tuple(f"n_depth_{d}" for d in range(5))
-_OURS = "Waterline's definition; depth as in The Iceberg Problem (New Classrooms, 2019), which prints no drawing rule."
+_OURS = (
+    "Waterline's definition; depth as in The Iceberg Problem (New Classrooms, 2019), "
+    "which prints no drawing rule."
+)
 _FLOOR = (
-    "Taken over the grades whose test can show this depth; a grade that cannot is left empty, never 0. "
+    "Taken over the grades whose test can show this depth; a grade that cannot is left empty, "
+    "never 0. "
     "Read from one score, so it holds for groups, never for one student."
 )
 
@@ -91,7 +95,8 @@ def _skill_measures() -> tuple[Measure, ...]:
                 plain=f"Of all answers on {of} standards, the share that showed unfinished learning.",
                 source="Waterline's definition over the diagnostic's standard results.",
                 limits="Not asked is not unfinished: it is in no denominator. A diagnostic asks "
-                "earlier grades mostly of students who are behind, so read it beside the asked share.",
+                "earlier grades mostly of students who are behind, so read it beside the asked "
+                "share.",
                 group=f"n_asked_{k}",
                 section="Skills",
             )
@@ -127,14 +132,16 @@ MEASURES: dict[str, Measure] = {
             unit="share",
             plain="Of the students with a depth, the share working at least one grade below.",
             source=_OURS,
-            limits="Depends on the basis printed with every view: placement, cut score or norm median.",
+            limits="Depends on the basis printed with every view: placement, cut score or norm "
+            "median.",
         ),
         Measure(
             name="share_2_below",
             label="Share 2 or more grades below",
             parts=(*DEPTHS[2:], "n_sees_2"),
             formula=_deeper(2),
-            formula_text="students with depth of 2 or more / students with a depth, in grades that can show 2",
+            formula_text="students with depth of 2 or more / students with a depth, in grades "
+            "that can show 2",
             unit="share",
             plain="Of the students whose test can show it, the share at least two grades below.",
             source=_OURS,
@@ -145,7 +152,8 @@ MEASURES: dict[str, Measure] = {
             label="Share 3 or more grades below",
             parts=(*DEPTHS[3:], "n_sees_3"),
             formula=_deeper(3),
-            formula_text="students with depth of 3 or more / students with a depth, in grades that can show 3",
+            formula_text="students with depth of 3 or more / students with a depth, in grades "
+            "that can show 3",
             unit="share",
             plain="Of the students whose test can show it, the share at least three grades below.",
             source=_OURS,
@@ -160,7 +168,8 @@ MEASURES: dict[str, Measure] = {
             unit="grade levels",
             plain="How many grades below, on average, counting at or above as 0.",
             source=_OURS,
-            limits="A lower bound: students on the test's floor may be further below. Read it with the floor share.",
+            limits="A lower bound: students on the test's floor may be further below. Read it "
+            "with the floor share.",
         ),
         Measure(
             name="floor_share",
@@ -181,8 +190,10 @@ MEASURES: dict[str, Measure] = {
             formula_text="students proficient / students with a proficiency result",
             unit="share",
             plain="The tip: students who met the grade-level standard of the test.",
-            source="As the test reports it, else the score against the Proficient cut of the same grade and window.",
-            limits="A state's Proficient is a policy line of that test. It says nothing of how far below the others are.",
+            source="As the test reports it, else the score against the Proficient cut of the "
+            "same grade and window.",
+            limits="A state's Proficient is a policy line of that test. It says nothing of how "
+            "far below the others are.",
             group="n_with_tip",
         ),
         Measure(
@@ -207,9 +218,11 @@ MEASURES: dict[str, Measure] = {
                 if sums["unfinished_up_to"]
                 else None
             ),
-            formula_text="unfinished results from grades below the enrolled grade / all unfinished results up to the enrolled grade",
+            formula_text="unfinished results from grades below the enrolled grade / all "
+            "unfinished results up to the enrolled grade",
             unit="share",
-            plain="Of what the diagnostic found unfinished, the share a test of the enrolled grade alone cannot see.",
+            plain="Of what the diagnostic found unfinished, the share a test of the enrolled "
+            "grade alone cannot see.",
             source="Waterline's definition over the diagnostic's standard results.",
             limits="Of what this diagnostic asked; another blueprint would give another share.",
             group="n_asked_any",

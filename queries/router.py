@@ -61,7 +61,8 @@ class Question:
 
 def compile_question(store: Store, question: Question) -> tuple[str, Route]:
     """SQL text of a question and the route taken. Identifiers are store columns only."""
-    needed = {*question.by, *question.where.columns, *question.parts, question.within} - {None}
+    needed = {*question.by, *question.where.columns, *question.parts}
+    needed |= {question.within} if question.within else set()
     chosen = route(store, question.family, needed)
     sums = ", ".join(f"cast(sum({part}) as bigint) as {part}" for part in question.parts)
     by = ", ".join(question.by)

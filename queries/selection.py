@@ -113,7 +113,7 @@ class Selection:
         )
 
     def to_query(self) -> str:
-        """Canonical query string: keys sorted, values sorted, defaults left out; "" for the default view."""
+        """Canonical query: keys and values sorted, defaults left out; "" for the default view."""
         held = {key: (str(getattr(self, key) or ""),) for key in SINGLE}
         defaults = default_values(self.catalog)
         kept = {key: values for key, values in held.items() if values[0] != defaults[key]}

@@ -33,7 +33,8 @@ WORDS: dict[str, str] = {
     "layers_one_deep": ", {two} of them two or more grades below",
     "layers_rise": "In each later grade, more of the iceberg is under water: "
     "{first} of 100 below {line} in {low}, {last} of 100 in {high}.",
-    "layers_many": "Of every 100 students, {first} work below {line} in {low} and {last} in {high}.",
+    "layers_many": "Of every 100 students, {first} work below {line} in {low} and {last} in "
+    "{high}.",
     "layers_hidden": "The grades of this selection are too small to show one by one.",
     "layers_subtitle": "{n} {students}, {when}. Each iceberg is 100 students of one grade: above "
     "the waterline at or above {line}, each deeper layer one more grade below.",
@@ -43,18 +44,23 @@ WORDS: dict[str, str] = {
     "the step to watch is two or more grades below.",
     "floor": "{grade} can show at most {n} grade{s} below: its last layer means that far or more.",
     "floor_none": "{grade} cannot show any grade below: this test cannot see it there.",
-    "floors": "{low} can show at most {first} grade{s} below, {high} at most {last}: the last layer of a grade means "
+    "floors": "{low} can show at most {first} grade{s} below, {high} at most {last}: the last "
+    "layer of a grade means "
     "that far or more, and a layer it cannot show is left out, never 0.",
     "tip_only": "{test} is scaled anew in each grade, so it cannot say how far below anyone is. "
     "Its tip: {tips}.",
     "tip_only_none": "{test} has no vertical scale and no proficiency result for this selection.",
     "tip_of_grade": "{share} of 100 proficient in {grade}",
     # who is missing
-    "missing": "Who is not in this picture: {share} of 100 enrolled students had no score in {when}.",
-    "missing_none": "Who is not in this picture: nearly every enrolled student had a score in {when}.",
+    "missing": "Who is not in this picture: {share} of 100 enrolled students had no score in "
+    "{when}.",
+    "missing_none": "Who is not in this picture: nearly every enrolled student had a score in "
+    "{when}.",
     "missing_unknown": "Who is not in this picture: the share tested is too small a group to show.",
-    "no_enrolment": "Who is not in this picture: this data set cannot say who was enrolled without a score.",
-    "rounded": "Some layers hold fewer than {n} students, so shares are whole percents without counts.",
+    "no_enrolment": "Who is not in this picture: this data set cannot say who was enrolled "
+    "without a score.",
+    "rounded": "Some layers hold fewer than {n} students, so shares are whole percents without "
+    "counts.",
     "merged": "Layers of fewer than {n} students are merged with their neighbours.",
     "hidden_groups": "Too small to show: {groups}.",
     # tip
@@ -63,13 +69,15 @@ WORDS: dict[str, str] = {
     "tip_move": "{way} by {n} of 100",
     "tip_same": "stays the same",
     "tip_same_many": "stay the same",
-    "tip_one": "In {grade}, {tip} of 100 are proficient and {two} of 100 are two or more grades below.",
+    "tip_one": "In {grade}, {tip} of 100 are proficient and {two} of 100 are two or more "
+    "grades below.",
     "tip_no_deep": "Between {low} and {high} proficiency {verb} {change}. "
     "This test cannot see two grades below in {low}.",
     "tip_only_now": "In {grade}, {tip} of 100 are proficient.",
     "tip_subtitle": "Above the line: of 100 children, proficient on {tip_test}, {tip_when}. Below: "
     "of 100 children, grades below on {test}, {when}.",
-    "tip_subtitle_same": "Above the line: of 100 children, proficient on {test}, {when}. Below: how "
+    "tip_subtitle_same": "Above the line: of 100 children, proficient on {test}, {when}. "
+    "Below: how "
     "many grades below, read from the same test.",
     "tip_read": "Different children in each grade of one year, not the same children growing up. "
     "{two_tests}Bars of one grade need not add to 100.",
@@ -80,7 +88,8 @@ WORDS: dict[str, str] = {
     # origin
     "origin_title": "Of 100 standards asked of {grade} students, unfinished: {rows}.",
     "origin_row": "{value} of {origin}",
-    "origin_none": "The answers of {grade} students are too few to show by the grade of a standard.",
+    "origin_none": "The answers of {grade} students are too few to show by the grade of a "
+    "standard.",
     "origin_subtitle": "Share of standard results that show unfinished learning, by the grade the "
     "standard belongs to. {n} {grade} students, {when}.",
     "origin_read": "Of 100 answers on standards of one grade, the number that showed unfinished "
@@ -93,18 +102,22 @@ WORDS: dict[str, str] = {
     "not_asked": "Not in this data: no standards were asked in {when}. {others}",
     "hidden_title": "A {grade} test cannot see {share} of every 100 unfinished skills: they belong "
     "to earlier grades.",
-    "hidden_subtitle": "Unfinished results per {grade} student on the diagnostic, {when}: {here} of "
+    "hidden_subtitle": "Unfinished results per {grade} student on the diagnostic, {when}: "
+    "{here} of "
     "{grade} standards, {earlier} of earlier grades.",
-    "hidden_read": "Above the waterline, what a test of {grade} standards alone can find; below it, "
-    "the rest of what this diagnostic found unfinished. Another blueprint would give another share.",
+    "hidden_read": "Above the waterline, what a test of {grade} standards alone can find; "
+    "below it, "
+    "the rest of what this diagnostic found unfinished. Another blueprint would give another "
+    "share.",
     # breakdown
-    "by_title_ranges": "By {label}: from {low} to {high} of 100 students below {line}, "
-    "{first} to {last}.",
+    "by_title_ranges": "Below {line}: from {low} of 100 students ({first}) to {high} of 100 "
+    "({last}).",
     "by_title_one": "{first}: {low} of 100 students below {line}.",
     "by_title_none": "By {label}: every group is too small to show.",
     "by_subtitle": "{n} {students}, {when}. Whiskers: 95% interval of the share below, as if these "
     "were a sample of such students.{drawn}",
-    "by_drawn": " {shown} of {all} {many} are drawn, those with most students; all are in the table.",
+    "by_drawn": " {shown} of {all} {many} are drawn, those with most students; all are in the "
+    "table.",
     "by_read": "Every bar is 100 percent long: right of the line below {line}, left of it at or "
     "above. {order}",
     "by_order_depth": "Ordered by depth, deepest first; where intervals overlap the order says "
@@ -122,32 +135,40 @@ WORDS: dict[str, str] = {
     "overlap: one student is in several.",
     "who_unseen": "This test cannot see {layer} in the selected grades.",
     # the data page
-    "coverage": "{test}, {window}: at least {low}% of enrolled students have a score in every grade "
+    "coverage": "{test}, {window}: at least {low}% of enrolled students have a score in every "
+    "grade "
     "and year shown; the least in {column}, {row}.",
     "coverage_none": "No coverage can be shown for {test} in this window.",
-    "coverage_subtitle": "Enrolled students with a score, {test}, {window}, by school year and grade.",
+    "coverage_subtitle": "Enrolled students with a score, {test}, {window}, by school year and "
+    "grade.",
     "coverage_read": "Whole percents of enrolled students; an empty cell means no tests that year.",
     "outcomes": "{loaded} of {raw} score rows are loaded; each other row has its reason.",
-    "outcomes_subtitle": "Every row of the score files has one outcome; the four add up to the rows read.",
-    "outcomes_read": "Out of scope: grades other than 3 to 8. Set aside: a row that cannot be right. "
-    "Not tested: a row without a score; it still counts as enrolled where there is no enrolment file.",
+    "outcomes_subtitle": "Every row of the score files has one outcome; the four add up to the "
+    "rows read.",
+    "outcomes_read": "Out of scope: grades other than 3 to 8. Set aside: a row that cannot be "
+    "right. "
+    "Not tested: a row without a score; it still counts as enrolled where there is no "
+    "enrolment file.",
     "quality_notes": "Seen beside the score rows: nothing here was thrown away unsaid.",
     "quality_notes_none": "Nothing unusual was seen beside the score rows.",
     "files": "{name}: {files} tables, school years {first} to {last}.",
     "versions": "Data version {version}, built {built}.",
     # provenance
-    "basis_placement": "Grade level by placement: the grade the test placed the student at, {view} view.",
-    "basis_cut": "Grade level by cut score: the highest grade whose Proficient cut the score reaches.",
+    "basis_placement": "Grade level by placement: the grade the test placed the student at, "
+    "{view} view.",
+    "basis_cut": "Grade level by cut score: the highest grade whose Proficient cut the score "
+    "reaches.",
     "basis_norm": "Not grade level but the norm group's median of each grade: “below the median of "
     "grade g” is not the same as missing its skills.",
-    "basis_none": "This test is scaled anew in each grade: it shows who is proficient, not how far below.",
+    "basis_none": "This test is scaled anew in each grade: it shows who is proficient, not how "
+    "far below.",
     "source": "{name} ({kind}). {test}, {when}. {basis} Data version {version}.",
     "synthetic": "synthetic data, no real students",
     "real": "real records, aggregates only",
 }
 
 
-def say(key: str, **numbers: object) -> str:
+def say(key: str, /, **numbers: object) -> str:
     """The sentence called `key`, filled in. `n` also decides the plural `{s}`.
 
     KeyError for a sentence that is not listed; text from links is shortened to 40 characters.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from queries.answer import Group, Panel, Record, Value
+from queries.answer import Group, Panel, Record, Value, number
 from queries.dimensions import DIMENSIONS, SUBGROUPS, Dimension, school_year
 from queries.disclosure import cut, share
 from queries.groups import (
@@ -23,6 +23,7 @@ from queries.groups import (
 from queries.intervals import wilson
 from queries.measures import Sums
 from queries.selection import say_grades
+from queries.store import Row
 from queries.views.context import STATUS_PARTS, Context
 from queries.views.layers import small_number_notes
 from queries.words import count, of_100, say
@@ -45,10 +46,10 @@ COLUMNS = (
 ORDERED = ("district", "school")
 
 
-def breakdown(context: Context, rows: Sequence[Record]) -> Panel:
+def breakdown(context: Context, rows: Sequence[Row]) -> Panel:
     """Panel `breakdown` from sums by the selected dimension."""
     dimension = DIMENSIONS[str(context.selection.by)]
-    labels = dimension.choices(context.catalog)
+    labels = dimension.groups(context.catalog)
     if not labels:
         return Panel(
             "breakdown", "not in data", say("by_unknown", label=dimension.label.lower()), ""
@@ -118,7 +119,7 @@ def breakdown(context: Context, rows: Sequence[Record]) -> Panel:
 
 
 def _by_choice(
-    dimension: Dimension, rows: Sequence[Record], labels: Mapping[str, str], context: Context
+    dimension: Dimension, rows: Sequence[Row], labels: Mapping[str, str], context: Context
 ) -> dict[str, Sums]:
     """Link value -> sums, in the dimension's own order; a provider set counts for each provider."""
     if dimension.name == "provider":
@@ -127,8 +128,11 @@ def _by_choice(
             for key in labels
         }
     stored = {dimension.stored(key, context.catalog): key for key in labels}
-    found = {stored[value]: row for row in rows if (value := row[dimension.column]) in stored}
-    return {key: found[key] for key in labels if key in found}  # type: ignore[misc]
+    found: dict[str, Sums] = {}
+    for row in rows:
+        if row[dimension.column] in stored:
+            found[stored[row[dimension.column]]] = row
+    return {key: found[key] for key in labels if key in found}
 
 
 def _order(
@@ -144,7 +148,7 @@ def _order(
             return (2, 0.0, group.label)
         if not group.ordered or mean is None:
             return (1, 0.0, group.label)
-        return (0, -float(str(mean)), group.label)
+        return (0, -number(mean), group.label)
 
     return sorted(range(len(groups)), key=place)
 
@@ -168,7 +172,6 @@ def _title(context: Context, dimension: Dimension, shown: Sequence[Group]) -> st
         return say("by_title_one", first=ends[0].label, low=low, line=context.line)
     return say(
         "by_title_ranges",
-        label=label,
         low=low,
         high=high,
         line=context.line,
@@ -208,9 +211,9 @@ def _alt(groups: Sequence[Group]) -> str:
     return "; ".join(texts) + "."
 
 
-def layer_groups(context: Context, rows: Sequence[Record]) -> Panel:
+def layer_groups(context: Context, rows: Sequence[Row]) -> Panel:
     """Panel `layer_groups`: of each student group, the share in the selected layer."""
-    depth = int(str(context.selection.layer))
+    depth = int(context.selection.layer or 0)
     sight = context.sights()
     word = layer_label(
         depth, depth, is_open=depth >= min(4, sight.deepest) > 0, median=context.median
@@ -222,9 +225,9 @@ def layer_groups(context: Context, rows: Sequence[Record]) -> Panel:
     found: list[tuple[Dimension, str, Sums]] = []
     for name in SUBGROUPS:
         dimension = DIMENSIONS[name]
-        for key, label in dimension.choices(context.catalog).items():
-            value = dimension.stored(key, context.catalog)
-            mine = [r for r in rows if r["grade"] in seeing and r[dimension.column] == value]
+        for key, label in dimension.groups(context.catalog).items():
+            stored = dimension.stored(key, context.catalog)
+            mine = [r for r in rows if r["grade"] in seeing and r[dimension.column] == stored]
             if mine:
                 found.append((dimension, label, added(mine, STATUS_PARTS)))
     first = DIMENSIONS[SUBGROUPS[0]]
@@ -271,11 +274,7 @@ def layer_groups(context: Context, rows: Sequence[Record]) -> Panel:
         notes=(say("rounded", n=min(10, context.rules.min_n)),) if coarse else (),
         alt="; ".join(
             f"{r['group']}: "
-            + (
-                f"{of_100(float(str(r['share'])))} of 100"
-                if r["share"] is not None
-                else "not shown"
-            )
+            + (f"{of_100(number(r['share']))} of 100" if r["share"] is not None else "not shown")
             for r in records
         )
         + ".",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from math import floor
 from typing import Literal
 
-from queries.answer import Panel, Value
+from queries.answer import Panel, Value, number
 from queries.dimensions import grade_name, school_year
 from queries.disclosure import share
 from queries.measures import Sums
@@ -135,12 +135,14 @@ def _tenth(value: float) -> float:
 
 
 def _title(grade: int, records: list[dict[str, Value]]) -> str:
-    shown = {int(str(r["origin_grade"])): r for r in records if r["unfinished_share"] is not None}
+    shown = {
+        int(number(r["origin_grade"])): r for r in records if r["unfinished_share"] is not None
+    }
     name = grade_name(grade)
     said = [
         say(
             "origin_row",
-            value=of_100(float(str(shown[k]["unfinished_share"]))),
+            value=of_100(number(shown[k]["unfinished_share"])),
             origin=grade_name(k),
         )
         for k in _told(grade, shown)
@@ -164,7 +166,7 @@ def _alt(records: list[dict[str, Value]]) -> str:
             texts.append(f"{record['label']}: {record['hidden'] or 'not shown'}")
             continue
         texts.append(
-            f"{record['label']}: {of_100(float(str(record['unfinished_share'])))} of 100 unfinished"
+            f"{record['label']}: {of_100(number(record['unfinished_share']))} of 100 unfinished"
         )
     return ". ".join(texts) + "."
 

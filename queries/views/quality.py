@@ -5,7 +5,7 @@ Knows: the store's quality tables and coverage. Must not know: Dash, pictures.
 
 from __future__ import annotations
 
-from queries.answer import Answer, Panel, Value
+from queries.answer import Answer, Panel, Value, number
 from queries.dimensions import school_year
 from queries.disclosure import share
 from queries.selection import Selection
@@ -84,7 +84,7 @@ def _coverage(context: Context) -> Panel:
     known = [r for r in records if r["share"] is not None and r["kind"] == "by year and grade"]
     if not known:
         return Panel("coverage", "nothing", say("coverage_none", test=context.test.name), "")
-    lowest = min(known, key=lambda r: float(str(r["share"])))
+    lowest = min(known, key=lambda r: number(r["share"]))
     return Panel(
         name="coverage",
         state="shown",
@@ -92,7 +92,7 @@ def _coverage(context: Context) -> Panel:
             "coverage",
             test=context.test.name,
             window=chosen.window,
-            low=round(100 * float(str(lowest["share"]))),
+            low=round(100 * number(lowest["share"])),
             row=lowest["row"],
             column=str(lowest["column"]).lower(),
         ),
@@ -101,14 +101,15 @@ def _coverage(context: Context) -> Panel:
         columns=("kind", "row", "column", "share", "hidden"),
         how_to_read=say("coverage_read"),
         alt="; ".join(
-            f"{r['row']}, {r['column']}: {round(100 * float(str(r['share'])))}%" for r in known
+            f"{r['row']}, {r['column']}: {round(100 * number(r['share']))}%" for r in known
         )
         + ".",
     )
 
 
 def _cell(context: Context, row: str, column: str, sums: Row | None, kind: str) -> dict[str, Value]:
-    value, hidden = None, "no tests"
+    value: float | None = None
+    hidden: str | None = "no tests"
     if sums is not None and sums["n_enrolled"]:
         value = share(sums["n_tested"], sums["n_enrolled"], rules=context.rules, coarse=True)
         hidden = None if value is not None else say("too_few", n=context.rules.min_n)
@@ -142,8 +143,8 @@ def _outcomes(context: Context) -> Panel:
                 or None,
             }
         )
-    raw = sum(int(str(r["rows_read"])) for r in records)
-    loaded = sum(int(str(r["loaded"])) for r in records)
+    raw = sum(int(number(r["rows_read"])) for r in records)
+    loaded = sum(int(number(r["loaded"])) for r in records)
     return Panel(
         name="outcomes",
         state="shown",

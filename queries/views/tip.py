@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from queries.answer import Panel, Value
+from queries.answer import Panel, Value, number
 from queries.dimensions import grade_name, school_year
 from queries.groups import cuts_of, measures_of, tip_of
 from queries.measures import Sums
@@ -112,7 +112,7 @@ def _sentence(records: list[dict[str, Value]]) -> tuple[str, dict[str, Value]]:
         known = [r for r in records if r["share_below"] is not None]
         return (
             "; ".join(
-                f"{grade_name(int(str(r['grade'])))}: {_100(r, 'share_below')} of 100 below"
+                f"{grade_name(int(number(r['grade'])))}: {_100(r, 'share_below')} of 100 below"
                 for r in known
             ).capitalize()
             + ".",
@@ -120,7 +120,7 @@ def _sentence(records: list[dict[str, Value]]) -> tuple[str, dict[str, Value]]:
         )
     named = {r["grade"]: r for r in shown}
     low, high = named.get(4, shown[0]), named.get(8, shown[-1])
-    if int(str(low["grade"])) >= int(str(high["grade"])):
+    if int(number(low["grade"])) >= int(number(high["grade"])):
         low, high = shown[0], shown[-1]
     if low is high:
         if low["share_2_below"] is None:
@@ -169,11 +169,11 @@ def _tidy(text: str) -> str:
 
 
 def _100(record: dict[str, Value], name: str) -> int:
-    return of_100(float(str(record[name])))
+    return of_100(number(record[name]))
 
 
 def _grade(record: dict[str, Value]) -> str:
-    return grade_name(int(str(record["grade"])))
+    return grade_name(int(number(record["grade"])))
 
 
 def _alt(records: list[dict[str, Value]]) -> str:
