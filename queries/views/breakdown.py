@@ -220,7 +220,7 @@ def layer_groups(context: Context, rows: Sequence[Row]) -> Panel:
     ).lower()
     if depth > sight.deepest:
         return Panel("layer_groups", "not in data", say("who_unseen", layer=word), "")
-    seeing = {grade for grade in sight.that_see(depth)} if depth else set(sight.by_grade)
+    seeing = set(sight.that_see(depth)) if depth else set(sight.by_grade)
     sight = sight.of(tuple(seeing))
     found: list[tuple[Dimension, str, Sums]] = []
     for name in SUBGROUPS:

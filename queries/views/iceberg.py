@@ -20,7 +20,7 @@ PATH = "/"
 
 
 def iceberg(selection: Selection, store: Store) -> Answer:
-    """Panels `layers`, `tip`, `origin`, `hidden`; `breakdown` with `by=`, `layer_groups` with `layer=`."""
+    """Panels `layers`, `tip`, `origin`, `hidden`; `by=` adds `breakdown`, `layer=` `layer_groups`."""
     context = Context(store, selection)
     panels = _crossed() if context.crossed() else _panels(context)
     return Answer(

@@ -6,6 +6,7 @@ Knows: the sums by grade and what may be said of them. Must not know: SQL, pictu
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from queries.answer import Group, Panel, Record
 from queries.dimensions import grade_name
@@ -102,7 +103,7 @@ def headline(context: Context, shown: Sequence[Group], records: Sequence[Record]
             deep=deep,
         )
     values = [of_100(group.share_below or 0.0) for group in known]
-    rising = all(a < b for a, b in zip(values, values[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(values))
     return say(
         "layers_rise" if rising else "layers_many",
         first=values[0],
