@@ -26,7 +26,7 @@ class Ice:
 
     @cached_property
     def edges(self) -> tuple[float, ...]:
-        """Cumulative shares between the layers, from 0 at the tip; one more than there are parts."""
+        """Cumulative shares between the layers, 0 at the tip; one more than there are parts."""
         edges = [0.0]
         for part in self.group.parts:
             edges.append(min(edges[-1] + part.share, 1.0))

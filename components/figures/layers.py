@@ -1,4 +1,4 @@
-"""What the berg, the bars and the hundred dots share: how a group's layers are named and told apart.
+"""What berg, bars and dots share: how the layers of a group are named and told apart.
 
 Knows: groups and parts of an answer, and the colours of depth. Must not know: geometry, SQL, Dash.
 """

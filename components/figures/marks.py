@@ -41,7 +41,7 @@ def students(number: int | None) -> str:
 
 
 def signed(number: float) -> str:
-    """A whole change with its sign, a real minus: "+21", "−9", "0"."""
+    """A whole change with its sign, a real minus sign, and 0 without."""
     whole = round(number)
     return f"+{whole:,}" if whole > 0 else f"{MINUS}{-whole:,}" if whole < 0 else "0"
 

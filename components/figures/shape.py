@@ -1,4 +1,4 @@
-"""The iceberg: one fixed outline, cut so that the area of every slice is exactly the share asked for.
+"""The iceberg: one fixed outline, cut so that the area of each slice is exactly its share.
 
 Knows: geometry. Must not know: answers, colours, plotly.
 Coordinates: x from -0.5 (left) to 0.5 (right), z from 0 (tip) down to 1 (keel). Nothing but the
