@@ -92,10 +92,10 @@ def _needs_rows(
     if any(name not in found.readings for name in where):
         return  # the missing column has its own breach
     condition = " AND ".join(f'"{name}" = ?' for name in where)
-    row = con.execute(
+    [row] = con.execute(
         f"SELECT count(*) FROM {found.lenient()} WHERE {condition}", list(where.values())
-    ).fetchone()
-    if not row or not row[0]:
+    ).fetchall()
+    if not row[0]:
         yield Breach(found.file, ", ".join(where), expected, "none")
 
 
@@ -131,12 +131,12 @@ def _unknown_standards(
     if edges is None or standards is None or "standard" not in standards.readings:
         return
     for column in edges.readings:
-        row = con.execute(
+        [row] = con.execute(
             f'SELECT count(DISTINCT "{column}"), min("{column}") FROM {edges.lenient()} '
             f'WHERE "{column}" NOT IN (SELECT standard FROM {standards.lenient()} '
             "WHERE standard IS NOT NULL)"
-        ).fetchone()
-        if row and row[0]:
+        ).fetchall()
+        if row[0]:
             others = "other" if row[0] == 1 else "others"
             found = f"{row[0]:,} {others}, for example {row[1]!r}"
             yield Breach(edges.file, column, f"standards listed in {standards.file}", found)

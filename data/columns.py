@@ -61,7 +61,12 @@ class _Count:
         words = f"{self.rows:,} of {of:,} {'row' if of == 1 else 'rows'} {what}"
         if self.example is not None:
             words += f", for example {self.example[:EXAMPLE_LENGTH]!r}"
-        return words + (f" (first in {Path(self.part).name})" if self.part else "")
+        return words + (f" (first in {_last_two(self.part)})" if self.part else "")
+
+
+def _last_two(path: str) -> str:
+    """A part as people find it: its hive folders often differ where its own name does not."""
+    return "/".join(Path(path).parts[-2:])
 
 
 def _counts(
@@ -82,8 +87,7 @@ def _counts(
             asked.append(
                 f"min(filename) FILTER (WHERE {fault})" if len(opened.parts) > 1 else "NULL"
             )
-    row = con.execute(f"SELECT {', '.join(asked)} FROM {opened.relation}").fetchone()
-    assert row is not None  # an aggregate without groups always gives one row
+    [row] = con.execute(f"SELECT {', '.join(asked)} FROM {opened.relation}").fetchall()
     counts = {}
     for at, column in enumerate(names):
         wrong, blank, outside = (
@@ -136,11 +140,11 @@ def repeated_keys(opened: Opened, con: duckdb.DuckDBPyConnection) -> Iterator[Br
         return
     listed = ", ".join(f'"{name}"' for name in key)
     known = " AND ".join(f'"{name}" IS NOT NULL' for name in key)
-    row = con.execute(
+    [row] = con.execute(
         f"SELECT count(*), min(example) FROM (SELECT concat_ws(', ', {listed}) AS example "
         f"FROM {opened.lenient()} WHERE {known} GROUP BY {listed} HAVING count(*) > 1)"
-    ).fetchone()
-    if row and row[0]:
+    ).fetchall()
+    if row[0]:
         repeat = "repeats" if row[0] == 1 else "repeat"
         found = f"{row[0]:,} that {repeat}, for example {row[1]!r}"
         yield Breach(opened.file, ", ".join(key), "each value in one row only", found)

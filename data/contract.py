@@ -102,8 +102,8 @@ def report(
         if not dataset.paths(table):
             lines.append(f"{table}: not in this data set")
             continue
-        counted = con.execute(f"SELECT count(*) FROM {dataset.relation(table)}").fetchone()
-        rows = counted[0] if counted else 0
+        counted = con.execute(f"SELECT count(*) FROM {dataset.relation(table)}").fetchall()
+        rows = counted[0][0]
         lines.append(f"{table}: {rows:,} {'row' if rows == 1 else 'rows'}")
     return tuple(lines)
 

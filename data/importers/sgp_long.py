@@ -179,10 +179,10 @@ def _with_year(con: duckdb.DuckDBPyConnection, file: Path) -> None:
         FROM record_text
         """
     )
-    row = con.execute(
+    [row] = con.execute(
         "SELECT count(*), min(year_text) FROM record WHERE school_year IS NULL"
-    ).fetchone()
-    if row and row[0]:
+    ).fetchall()
+    if row[0]:
         example = f", for example {row[1]!r}" if row[1] is not None else ""
         raise ImportRefused(
             f"{file}, column year: expected school years such as 2024_2025, "
@@ -217,12 +217,11 @@ def _refuse_breaches(con: duckdb.DuckDBPyConnection, made: Path, file: Path) -> 
 
 def _toml(con: duckdb.DuckDBPyConnection, name: str | None) -> str:
     """Text of dataset.toml; the ends of the scale are the cut-score file's, else the records'."""
-    row = con.execute(
+    [row] = con.execute(
         "SELECT coalesce((SELECT min(observed_min) FROM cut), min(scale_score)), "
         "coalesce((SELECT max(observed_max) FROM cut), max(scale_score)), "
         "min(school_year), max(school_year), min(grade), max(grade) FROM record"
-    ).fetchone()
-    assert row is not None  # an aggregate without groups always gives one row
+    ).fetchall()
     low, high, first_year, last_year, first_grade, last_grade = row
     public = name is None
     description = _PUBLIC_DESCRIPTION if public else _OTHER_DESCRIPTION
@@ -261,12 +260,11 @@ def _quoted(text: str) -> str:
 
 
 def _counts(con: duckdb.DuckDBPyConnection) -> str:
-    row = con.execute(
+    [row] = con.execute(
         "SELECT count(*), count(DISTINCT student_id), count(DISTINCT school_id), "
         "min(school_year), max(school_year), count(*) FILTER (WHERE scale_score IS NULL) "
         "FROM record"
-    ).fetchone()
-    assert row is not None  # an aggregate without groups always gives one row
+    ).fetchall()
     records, students, schools, first, last, untested = row
     return (
         f"{records:,} records of {students:,} students in {schools:,} schools, "

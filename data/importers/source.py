@@ -73,8 +73,8 @@ def read_source(
 def _refuse_wrong(
     column: SourceColumn, wrong: str, *, file: Path, con: duckdb.DuckDBPyConnection
 ) -> None:
-    row = con.execute(f"SELECT count(*) FROM {reader((file,))} WHERE {wrong}").fetchone()
-    if row and row[0]:
+    [row] = con.execute(f"SELECT count(*) FROM {reader((file,))} WHERE {wrong}").fetchall()
+    if row[0]:
         expected = {"integer": "whole numbers", "number": "numbers", "boolean": "yes or no"}
         raise ImportRefused(
             f"{file}, column {column.name}: expected {expected.get(column.type, 'text')}, "

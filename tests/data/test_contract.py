@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.contract import TABLES, describe, main, typed
+from data.contract import TABLES, check, describe, main, typed
 from data.dataset import Dataset, open_dataset
 from tests.data.tiny_sets import breaches, write_parquet, write_set
 
@@ -193,6 +193,15 @@ def test_a_folder_of_csv_parts_reads_like_one_file(tmp_path: Path) -> None:
 
 def test_the_smallest_data_set_keeps_the_contract(tmp_path: Path) -> None:
     assert breaches(write_set(tmp_path)) == ()
+
+
+def test_the_check_leaves_the_connection_free(tmp_path: Path) -> None:
+    """A result not read to its end would block what the caller does next."""
+    dataset = write_set(tmp_path)
+    with duckdb.connect() as con:
+        assert check(dataset, con=con) == ()
+        con.sql("CREATE TABLE next AS SELECT 1 AS one")
+        assert con.sql("FROM next").fetchall() == [(1,)]
 
 
 def test_the_template_filled_in_keeps_the_contract(tmp_path: Path) -> None:

@@ -355,7 +355,10 @@ def test_a_fault_in_one_of_many_parts_names_the_part(tmp_path: Path) -> None:
         text = f"{HEAD}\nada,2025,spring,{grade},12,state,500\n"
         (tmp_path / "scores" / f"{part}.csv").write_text(text, encoding="utf-8")
     assert [(b.file, b.found) for b in breaches(dataset)] == [
-        ("scores/", "1 of 2 rows with other values, for example 'five' (first in second.csv)")
+        (
+            "scores/",
+            "1 of 2 rows with other values, for example 'five' (first in scores/second.csv)",
+        )
     ]
 
 
