@@ -121,7 +121,8 @@ def deeper(found: Cut, first: int) -> float | None:
     """Share at depth `first` or more, from what is shown; None where parts were merged across it."""
     if all(piece.first != first for piece in found.slices):
         return None
-    return sum(piece.share for piece in found.slices if piece.first >= first)
+    total = sum(piece.share for piece in found.slices if piece.first >= first)
+    return total if found.exact else _percent(total)
 
 
 def measures_of(sums: Sums, found: Cut, *, sight: Sights, rules: Profile) -> dict[str, Value]:

@@ -86,8 +86,9 @@ WORDS: dict[str, str] = {
     "tip_missing_test": "Not in this data: no state test results with proficiency for {year}.",
     "tip_missing_depth": "Not in this data: no test of {year} can say how many grades below.",
     # origin
-    "origin_title": "Of 100 standards asked of {grade} students, unfinished: {rows}.",
-    "origin_row": "{value} of {origin}",
+    "origin_title": "{grade} students have not finished {rows}.",
+    "origin_row": "{value} of every 100 {origin} standards they were asked",
+    "origin_row_next": "{value} of every 100 from {origin}",
     "origin_none": "The answers of {grade} students are too few to show by the grade of a "
     "standard.",
     "origin_subtitle": "Share of standard results that show unfinished learning, by the grade the "

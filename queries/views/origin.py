@@ -141,7 +141,7 @@ def _title(grade: int, records: list[dict[str, Value]]) -> str:
     name = grade_name(grade)
     said = [
         say(
-            "origin_row",
+            "origin_row_next" if k < grade else "origin_row",
             value=of_100(number(shown[k]["unfinished_share"])),
             origin=grade_name(k),
         )
@@ -149,7 +149,7 @@ def _title(grade: int, records: list[dict[str, Value]]) -> str:
     ]
     if not said:
         return say("origin_none", grade=name)
-    return say("origin_title", grade=name, rows=" and ".join(said))
+    return say("origin_title", grade=name.capitalize(), rows=" and ".join(said))
 
 
 def _told(grade: int, shown: Mapping[int, object]) -> list[int]:
