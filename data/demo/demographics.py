@@ -28,7 +28,7 @@ GENDER_SHARES = (0.488, 0.504, 0.008)
 # Per race, in the order of RACES.
 STATE_MIX = np.array([0.012, 0.05, 0.17, 0.26, 0.003, 0.05, 0.455])
 _ECON_LOGIT = np.array([0.7, -0.5, 0.7, 0.6, 0.5, 0.0, -0.4])
-_LEARNER_SHARE = np.array([0.03, 0.20, 0.03, 0.27, 0.12, 0.01, 0.01])
+_LEARNER_SHARE = np.array([0.05, 0.28, 0.05, 0.38, 0.18, 0.02, 0.015])
 _RACE_SHIFT = np.array([-0.20, 0.45, -0.28, -0.12, -0.15, 0.0, 0.07])
 _ECON_SHIFT, _LEARNER_SHIFT, _DISABILITY_SHIFT = -0.30, -0.55, -0.75
 

@@ -78,4 +78,4 @@ def _pattern(rng: np.random.Generator, schools: int, cohorts: int) -> np.ndarray
     lasting = rng.standard_normal((schools, 1))
     passing = rng.standard_normal((schools, cohorts))
     mixed: np.ndarray = np.sqrt(LASTING_PART) * lasting + np.sqrt(1 - LASTING_PART) * passing
-    return mixed
+    return mixed - mixed.mean(axis=0)

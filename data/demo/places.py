@@ -16,11 +16,11 @@ from data.demo import demographics, names
 from data.demo.randomness import stream
 
 LOCALES = ("city", "suburb", "town", "rural")
-STUDENTS_PER_MIDDLE = 484  # students of grades 3-8 that go with one middle school
-SCHOOLS_PER_DISTRICT = 5.2
-SMALL_SHARE = 0.13  # middle schools kept small on purpose
-SMALL_SIZES = (19, 33)  # their students per grade
-USUAL_SIZE, SIZE_SPREAD, SIZE_LIMITS = 82, 0.36, (46, 200)
+STUDENTS_PER_MIDDLE = 456  # students of grades 3-8 that go with one middle school
+SCHOOLS_PER_DISTRICT = 5.5
+SMALL_SHARE = 0.12  # middle schools kept small on purpose
+SMALL_SIZES = (17, 30)  # their students per grade
+USUAL_SIZE, SIZE_SPREAD, SIZE_LIMITS = 78, 0.15, (52, 140)
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def build(seed: int, students: int) -> Places:
     size = _sizes(rng, middle)
     leaning = rng.dirichlet(demographics.STATE_MIX * 9 + 0.02, districts)
     mix = _mixes(rng, leaning[district])
-    level = _levels(rng, district, districts, mix)
+    level = _levels(rng, district, districts, mix, size)
 
     feeders = np.maximum(1, np.round(size / 50).astype(int))
     feeds = np.repeat(np.arange(middle), feeders)
@@ -68,7 +68,7 @@ def build(seed: int, students: int) -> Places:
     rank = np.arange(len(feeds)) - np.repeat(np.cumsum(feeders) - feeders, feeders)
     whole = np.cumsum(part, axis=1)[np.arange(middle), feeders - 1]
     below = size[feeds] * part[feeds, rank] / whole[feeds]
-    lift = rng.normal(0, 0.25, len(feeds))
+    lift = rng.normal(0, 0.12, len(feeds))
 
     district_locale = rng.choice(4, districts, p=(0.25, 0.35, 0.2, 0.2))
     locale = district_locale[district]
@@ -117,15 +117,22 @@ def _mixes(rng: np.random.Generator, around: np.ndarray, closeness: float = 45.0
 
 
 def _levels(
-    rng: np.random.Generator, district: np.ndarray, districts: int, mix: np.ndarray
+    rng: np.random.Generator,
+    district: np.ndarray,
+    districts: int,
+    mix: np.ndarray,
+    size: np.ndarray,
 ) -> np.ndarray:
+    """Neighbourhood levels with mean 0 and SD 1 over students, leaning on mix and district."""
     pull = demographics.race_pull(mix)
     raw = (
         0.65 * (pull - pull.mean()) / pull.std()
         + 0.45 * rng.standard_normal(districts)[district]
         + 0.65 * rng.standard_normal(len(district))
     )
-    standing: np.ndarray = (raw - raw.mean()) / raw.std()
+    weight = size / size.sum()
+    apart = raw - (weight * raw).sum()
+    standing: np.ndarray = apart / np.sqrt((weight * apart**2).sum())
     return standing
 
 

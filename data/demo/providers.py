@@ -15,7 +15,7 @@ from data.demo import scale
 from data.demo.places import SMALL_SIZES, Places
 from data.demo.randomness import stream
 
-USUAL_MIDDLE_SCHOOLS = 62  # the number of middle schools the provider sizes below are meant for
+USUAL_MIDDLE_SCHOOLS = 66  # the number of middle schools the provider sizes below are meant for
 DOSE_SHARE = 0.09  # students of the dose-only provider who ever reach its stated dose
 MODEL, ASSISTANCE = "model provider", "technical assistance"
 
@@ -202,7 +202,9 @@ def adopt(seed: int, places: Places, first_year: int, last_year: int) -> Use:
     pool = rest[labels == -1]
     former = int(pool[len(pool) // 2]) if len(pool) > 3 else -1
     assisted = np.zeros(places.schools, dtype=np.int64)
-    helped = rng.permutation(places.middle)[: max(1, round(places.middle * 16 / 62))]
+    helped = rng.permutation(places.middle)[
+        : max(1, round(places.middle * 16 / USUAL_MIDDLE_SCHOOLS))
+    ]
     assisted[helped] = [last_year - (4, 3, 2)[turn % 3] for turn in range(len(helped))]
     return Use(provider, first_use, assisted, former, first_year)
 
@@ -224,4 +226,5 @@ def raised_levels(places: Places, use: Use) -> np.ndarray:
     ahead = np.array([one.head_start for one in PROVIDERS] + [0.0])[use.provider[places.feeds]]
     points = ahead * scale.NORM_SD[6][0]
     raised: np.ndarray = places.level + points / scale.school_sd(6, 0)
-    return raised
+    middle = np.arange(places.schools) < places.middle
+    return raised - float(np.average(raised[middle], weights=places.size[middle]))

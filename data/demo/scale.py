@@ -56,8 +56,8 @@ NORM_SD: dict[int, tuple[float, float, float]] = {
 
 # Lowest score placed at a grade in spring, and how much lower the line lies in fall: the
 # placement view is "season", so a grade's line rises through the year as its students do.
-PLACEMENT_CUT_SPRING = {1: 181, 2: 190, 3: 198, 4: 208, 5: 216, 6: 222, 7: 228, 8: 233}
-PLACEMENT_FALL_STEP = {1: 11, 2: 10, 3: 9, 4: 8, 5: 7, 6: 7, 7: 6, 8: 5}
+PLACEMENT_CUT_SPRING = {1: 181, 2: 191, 3: 198, 4: 208, 5: 216, 6: 223, 7: 230, 8: 236}
+PLACEMENT_FALL_STEP = {1: 11, 2: 11, 3: 10, 4: 9, 5: 8, 6: 8, 7: 7, 8: 6}
 PLACEMENT_WINTER_PART = 0.4  # part of the fall step still left in winter
 
 # Share proficient on the state test that its cuts aim at in the last spring.
@@ -67,7 +67,7 @@ STATE_SHARE_AIMED = {3: 0.42, 4: 0.40, 5: 0.375, 6: 0.35, 7: 0.325, 8: 0.30}
 # is then about .93 and fall of grade 6 to spring of grade 8 about .87.
 HALF_YEAR_CORRELATION = math.sqrt(0.965)
 SUMMER_CORRELATION = 0.998
-SCHOOL_SHARE = 0.27  # school share of true variance on entering a level
+SCHOOL_SHARE = 0.255  # school share of true variance on entering a level
 SCHOOL_EFFECT_SD = 0.10  # of a school on growth over its three grades, in exit SDs
 TEST_CORRELATION = 0.6  # of a school's effects on the two tests
 SHARED_GROWTH = 0.7  # correlation of a student's own growth on the two tests

@@ -15,11 +15,12 @@ from data.demo.places import Places
 from data.demo.providers import DOSE_SHARE
 from data.demo.randomness import stream
 
-JOIN_SHARE = 0.06  # new students in grades 4-8, part of a school's size
-LEAVE_SHARE = 0.055
-MOVE_SHARE = 0.048
+JOIN_SHARE = 0.077  # new students in grades 4-8, part of a school's size
+LATE_START = -0.2  # how much lower a late joiner starts, in within-school SDs: as leavers do
+LEAVE_SHARE = 0.070
+MOVE_SHARE = 0.055
 RETAINED_SHARE, ACCELERATED_SHARE = 0.010, 0.003
-RECLASSIFIED_SHARE = 0.12  # English learners a year who are no longer
+RECLASSIFIED_SHARE = 0.10  # English learners a year who are no longer
 INCOME_CHANGE_SHARE = 0.02
 STAY_WITH_FEEDER = 0.94  # grade 5 students who go on to their own middle school
 SAME_TEST_PART = 0.97  # correlation of true scores on the two tests for a new student
@@ -39,7 +40,8 @@ class Students:
     added, which is in `lift` and `lift_state` since grade 3 or 6. `missing` has one bit per
     demographic field that nobody recorded. `engagement` (SD 1) and `reaches_dose` speak of
     program use; `program` is the model provider used in every year since grade 6 (-1 none,
-    -2 not the same throughout). `entered` is the year of a fall score in grade 6 (0: none) and `entry_score` it.
+    -2 not the same throughout). `entered` is the year of a fall score in grade 6 (0: none)
+    and `entry_score` that score.
     `skill_noise` is students x blueprint standards: lasting strengths and gaps, SD 1.
     """
 
@@ -127,7 +129,7 @@ class Enrolment:
         school = np.repeat(np.arange(places.schools), 3)
         grade = places.first_grade[school] + np.tile(np.arange(3), places.schools)
         count = rng.poisson(places.size[school])
-        everyone = self._new(rng, np.repeat(school, count), np.repeat(grade, count))
+        everyone = self._new(rng, np.repeat(school, count), np.repeat(grade, count), 0.0)
         return everyone.take(np.lexsort((everyone.number, everyone.school)))
 
     def next(self, before: Students, year: int) -> Students:
@@ -161,7 +163,7 @@ class Enrolment:
         for to_middle in (False, True):
             who = np.flatnonzero(moves & (middle == to_middle))
             options = np.flatnonzero((places.first_grade == 6) == to_middle)
-            school[who] = _elsewhere(rng, places, school[who], options)
+            school[who] = _elsewhere(rng, places, self._level, school[who], options)
         return school
 
     def _promoted(
@@ -219,11 +221,20 @@ class Enrolment:
         grade = places.first_grade[school] + np.tile(np.arange(3), places.schools)
         expected = places.size[school] * np.where(grade == 3, 1.0, JOIN_SHARE)
         count = rng.poisson(expected)
-        return self._new(rng, np.repeat(school, count), np.repeat(grade, count))
+        grades = np.repeat(grade, count)
+        late = np.where(grades == 3, 0.0, LATE_START)
+        return self._new(rng, np.repeat(school, count), grades, late)
 
-    def _new(self, rng: np.random.Generator, school: np.ndarray, grade: np.ndarray) -> Students:
+    def _new(
+        self,
+        rng: np.random.Generator,
+        school: np.ndarray,
+        grade: np.ndarray,
+        start: np.ndarray | float,
+    ) -> Students:
         size = len(school)
         profile, within = self._makeup.draw(rng, school)
+        within = within + start
         between = np.array([scale.school_sd(g, 0) for g in scale.GRADES])[grade - 3]
         total = np.array([scale.true_sd(g, 0) for g in scale.GRADES])[grade - 3]
         deviation = between * self._level[school] + np.sqrt(total**2 - between**2) * within
@@ -259,20 +270,21 @@ class Enrolment:
 
 
 def _elsewhere(
-    rng: np.random.Generator, places: Places, school: np.ndarray, options: np.ndarray
+    rng: np.random.Generator,
+    places: Places,
+    level: np.ndarray,
+    school: np.ndarray,
+    options: np.ndarray,
 ) -> np.ndarray:
-    """Another school of `options` for each student: six in ten inside the district if it can be."""
+    """Another school of `options` for each student: in a neighbourhood much like the old one.
+
+    Of five drawn schools (likelier the larger) the nearest in level is taken, those of the own
+    district first.
+    """
     weight = np.cumsum(places.size[options])
-    found = options[np.searchsorted(weight, rng.random(len(school)) * weight[-1])]
-    near = rng.random(len(school)) < 0.6
-    for district in np.unique(places.district[school]):
-        rows = np.flatnonzero(near & (places.district[school] == district))
-        local = options[places.district[options] == district]
-        if len(local):
-            found[rows] = rng.choice(local, len(rows), p=_shares(places.size[local]))
-    return found
-
-
-def _shares(size: np.ndarray) -> np.ndarray:
-    shares: np.ndarray = size / size.sum()
-    return shares
+    drawn = options[np.searchsorted(weight, rng.random((len(school), 5)) * weight[-1])]
+    away = places.district[drawn] != places.district[school][:, None]
+    distance = np.abs(level[drawn] - level[school][:, None]) + 0.5 * away
+    distance[drawn == school[:, None]] = np.inf
+    nearest: np.ndarray = drawn[np.arange(len(school)), distance.argmin(axis=1)]
+    return nearest
