@@ -181,6 +181,38 @@ def line(
     }
 
 
+def strokes(
+    pieces: Sequence[tuple[Sequence[float], Sequence[float]]],
+    *,
+    colour: str,
+    width: float = 1,
+    **more: Any,
+) -> Dict:
+    """Many lines of one pen as a single shape: far smaller than a shape for each."""
+    paths = []
+    for xs, ys in pieces:
+        points = [f"{x:g},{y:g}" for x, y in zip(_round(xs), _round(ys), strict=True)]
+        paths.append("M" + "L".join(points))
+    pen = {"color": colour, "width": width, **more}
+    return {"type": "path", "path": "".join(paths), "line": pen}
+
+
+def texts(places: Sequence[tuple[float, float, str, str]], *, size: float, **more: Any) -> Dict:
+    """One trace of many short texts: (x, y, text, colour) each; smaller than annotations."""
+    xs, ys, words, colours = (list(each) for each in zip(*places, strict=True))
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": _round(xs),
+        "y": _round(ys),
+        "text": words,
+        "textfont": {"size": size, "color": colours[0] if len(set(colours)) == 1 else colours},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        **more,
+    }
+
+
 def box(x0: float, x1: float, y0: float, y1: float, *, fill: str, **more: Any) -> Dict:
     """A shape: a filled rectangle without edge."""
     x0, x1, y0, y1 = _round((x0, x1, y0, y1))
