@@ -35,29 +35,28 @@ _ECON_SHIFT, _LEARNER_SHIFT, _DISABILITY_SHIFT = -0.30, -0.55, -0.75
 PROFILES = len(RACES) * 8
 
 
-def profile(race: np.ndarray, econ: np.ndarray, learner: np.ndarray, swd: np.ndarray) -> np.ndarray:
-    """Number 0-55 of a profile from its race index and three yes/no values."""
-    return (race * 8 + econ * 4 + learner * 2 + swd).astype(np.int8)
-
-
 def race_of(profiles: np.ndarray) -> np.ndarray:
     """Index into RACES."""
-    return profiles // 8
+    race: np.ndarray = profiles // 8
+    return race
 
 
 def economically_disadvantaged(profiles: np.ndarray) -> np.ndarray:
     """Yes/no per profile."""
-    return (profiles & 4) > 0
+    yes: np.ndarray = (profiles & 4) > 0
+    return yes
 
 
 def english_learner(profiles: np.ndarray) -> np.ndarray:
     """Yes/no per profile."""
-    return (profiles & 2) > 0
+    yes: np.ndarray = (profiles & 2) > 0
+    return yes
 
 
 def student_with_disability(profiles: np.ndarray) -> np.ndarray:
     """Yes/no per profile."""
-    return (profiles & 1) > 0
+    yes: np.ndarray = (profiles & 1) > 0
+    return yes
 
 
 def race_pull(mix: np.ndarray) -> np.ndarray:

@@ -45,12 +45,17 @@ class Effects:
         """
         level_start = np.where(grade <= 5, 3, 6)
         cohort = year - (grade - level_start) - self.first_cohort
-        third = np.where(grade <= 5, scale.exit_sd(5), scale.exit_sd(8)) / 3
+        third = np.where(grade <= 5, exit_sds(5)[:, None], exit_sds(8)[:, None]) / 3
         felt = provider_effects()[:, provider]
         dose_only = np.array([one.dose_only for one in PROVIDERS] + [False])[provider]
         felt = np.where(dose_only & ~reaches_dose, 0.0, felt)
         both = (self.school[:, school, cohort] + felt) * third
         return both[0], both[1]
+
+
+def exit_sds(grade: int) -> np.ndarray:
+    """Observed exit SD of the level of `grade` on each test, points of the adaptive scale."""
+    return np.array([scale.exit_sd(grade), scale.exit_sd_state(grade)])
 
 
 def provider_effects() -> np.ndarray:
@@ -78,4 +83,5 @@ def _pattern(rng: np.random.Generator, schools: int, cohorts: int) -> np.ndarray
     lasting = rng.standard_normal((schools, 1))
     passing = rng.standard_normal((schools, cohorts))
     mixed: np.ndarray = np.sqrt(LASTING_PART) * lasting + np.sqrt(1 - LASTING_PART) * passing
-    return mixed - mixed.mean(axis=0)
+    mixed -= mixed.mean(axis=0)
+    return mixed

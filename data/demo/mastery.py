@@ -30,21 +30,21 @@ STANDARD_COLUMNS = ("standard", "grade", "domain", "cluster", "label")
 GRADES_BACK = 4  # a diagnostic reaches from the enrolled grade down to four grades below
 USUAL_STANDARDS = 27
 SPREAD_OF_COUNT = (-2, 3)  # a test asks 25 to 30 standards when 27 are usual
-ABILITY_POINTS = 26.0
-PREREQUISITE_GAP = 1.0
-LASTING_SD, DAY_SD = 0.75, 0.40
+ABILITY_POINTS = 28.0
+PREREQUISITE_GAP = 0.6
+LASTING_SD, DAY_SD = 0.75, 0.50
 # True score at which a grade's standards are finished by half of those with half the
 # prerequisites.
 LOCATION = {
-    0: 168.0,
-    1: 178.0,
-    2: 188.0,
-    3: 200.0,
-    4: 211.0,
-    5: 220.0,
-    6: 228.0,
-    7: 235.0,
-    8: 241.0,
+    0: 162.0,
+    1: 174.0,
+    2: 187.0,
+    3: 203.0,
+    4: 215.0,
+    5: 225.0,
+    6: 234.0,
+    7: 241.5,
+    8: 248.0,
 }
 _BLOCK = 40_000  # students at a time
 

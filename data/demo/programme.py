@@ -54,12 +54,15 @@ def implementation_columns(seed: int, places: Places, use: Use, years: range) ->
         if use.former >= 0:
             by_school[use.former] = providers.FORMER_PROVIDER
         for school, column in np.argwhere(since >= 0):
-            rows.append((year, school, column + 6, by_school[school], since[school, column]))
+            provider = int(by_school[school])
+            rows.append((year, int(school), int(column) + 6, provider, int(since[school, column])))
         helped = (use.assisted > 0) & (year >= use.assisted)
         assistance = next(i for i, one in enumerate(PROVIDERS) if one.role == providers.ASSISTANCE)
         for school in np.flatnonzero(helped):
             for grade in (6, 7, 8):
-                rows.append((year, school, grade, assistance, year - use.assisted[school]))
+                rows.append(
+                    (year, int(school), grade, assistance, year - int(use.assisted[school]))
+                )
     table = np.array(rows, dtype=np.int64).reshape(-1, 5)
     return {
         "school_id": places.school_ids[table[:, 1]],

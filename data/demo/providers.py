@@ -17,6 +17,7 @@ from data.demo.randomness import stream
 
 USUAL_MIDDLE_SCHOOLS = 66  # the number of middle schools the provider sizes below are meant for
 DOSE_SHARE = 0.09  # students of the dose-only provider who ever reach its stated dose
+DOSE_PULL = 0.35  # how much likelier that is for a student who starts one SD higher (log)
 MODEL, ASSISTANCE = "model provider", "technical assistance"
 
 
@@ -127,6 +128,15 @@ MODELS = tuple(index for index, one in enumerate(PROVIDERS) if one.role == MODEL
 FORMER_PROVIDER = 1  # one pool school tried this provider in grade 7 and stopped
 
 
+def dose_chance(place: np.ndarray) -> np.ndarray:
+    """Chance that a student who starts at `place` (within-school SDs) ever reaches a dose.
+
+    DOSE_SHARE over a normal intake, higher for those who start higher: users choose themselves.
+    """
+    chance: np.ndarray = np.minimum(DOSE_SHARE * np.exp(DOSE_PULL * place - DOSE_PULL**2 / 2), 1.0)
+    return chance
+
+
 def adoption(middle: int) -> dict[int, int]:
     """Middle schools of each model provider (index into PROVIDERS) in a state of `middle`.
 
@@ -167,7 +177,8 @@ class Use:
             table[begins_later, column] = -1
         if self.former >= 0 and year <= self.first_year + 1:
             table[self.former, 1] = year - self.first_year
-        return np.maximum(table, -1)
+        held: np.ndarray = np.maximum(table, -1)
+        return held
 
     def provider_used(self, year: int) -> np.ndarray:
         """Schools x 3 (grades 6-8): index of the model provider in use, -1 while planning."""
@@ -227,4 +238,5 @@ def raised_levels(places: Places, use: Use) -> np.ndarray:
     points = ahead * scale.NORM_SD[6][0]
     raised: np.ndarray = places.level + points / scale.school_sd(6, 0)
     middle = np.arange(places.schools) < places.middle
-    return raised - float(np.average(raised[middle], weights=places.size[middle]))
+    raised -= float(np.average(raised[middle], weights=places.size[middle]))
+    return raised

@@ -89,8 +89,13 @@ def true_sd(grade: int, window: int) -> float:
 
 
 def exit_sd(grade: int) -> float:
-    """Observed spring SD at the end of the level (elementary 3-5, middle 6-8) `grade` is in."""
+    """Observed adaptive SD at the end of the level (elementary 3-5, middle 6-8) of `grade`."""
     return NORM_SD[5 if grade <= 5 else 8][2]
+
+
+def exit_sd_state(grade: int) -> float:
+    """The same for the state test, in points of the adaptive scale."""
+    return math.hypot(true_sd(5 if grade <= 5 else 8, 2), STATE_SEM)
 
 
 def school_sd(grade: int, window: int) -> float:
@@ -205,7 +210,7 @@ def year_shift(index: int, window: int, years: int) -> float:
         return -0.5
     if index == 1:
         return (-1.0, -2.5, -4.0)[window]
-    return -4.5 * 0.82 ** (index - 2 + window * 0.45)
+    return -4.5 * math.pow(0.82, index - 2 + window * 0.45)
 
 
 def has_tests(index: int, window: int, years: int) -> bool:

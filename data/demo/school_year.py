@@ -151,7 +151,7 @@ def _write_mastery(
 
     def noted() -> mastery.Blocks:
         for block in blocks:
-            ledger.record_mastery(year, window, block)
+            ledger.record_mastery(window, block)
             yield block
 
     write_parts(path, (block.columns for block in noted()))

@@ -131,28 +131,38 @@ def _shown(rng: np.random.Generator, rows: Rows) -> Rows:
 
 
 def with_faults(rng: np.random.Generator, rows: Rows, year: int) -> Rows:
-    """The rows with a few faults: off-scale scores, duplicates, an unknown window, strangers."""
-    size = len(rows)
+    """The rows with a few faults: off-scale scores, duplicates, an unknown window, strangers.
 
-    def some(share: float) -> Rows:
-        return rows.take(rng.choice(size, max(2, round(share * size)), replace=False))
+    No row has two faults. A duplicate follows its original, so the first of two is the true one.
+    """
+    shares = (DUPLICATE_SHARE, OFF_SCALE_SHARE, WINDOW_SHARE, STRANGER_SHARE, OTHER_GRADE_SHARE)
+    counts = [max(2, round(share * len(rows))) for share in shares]
+    scored = np.flatnonzero(~np.isnan(rows.score))
+    picked = rng.choice(scored, sum(counts), replace=False)
+    twice, off_scale, odd, unknown, other = np.split(picked, np.cumsum(counts)[:-1])
 
     def strangers(part: Rows, kind: int) -> Rows:
         first = _STRANGER_NUMBERS + (year * 10 + kind) * 100_000
         return replace(part, student=np.arange(first, first + len(part)))
 
     score = rows.score.copy()
-    wrong = rng.choice(size, max(2, round(OFF_SCALE_SHARE * size)), replace=False)
-    score[wrong] = np.where(np.arange(len(wrong)) % 2 == 0, 999.0, 0.0)
-    again = some(DUPLICATE_SHARE)
+    score[off_scale] = np.where(np.arange(len(off_scale)) % 2 == 0, 999.0, 0.0)
+    again = rows.take(twice)
     again = replace(again, score=again.score + rng.integers(-4, 5, len(again)))
-    odd_window = some(WINDOW_SHARE)
+    odd_window = rows.take(odd)
     odd_window = replace(odd_window, window=np.full_like(odd_window.window, UNKNOWN_WINDOW))
-    unknown = strangers(some(STRANGER_SHARE), 1)
-    other_grade = strangers(some(OTHER_GRADE_SHARE), 2)
-    grades = np.where(rng.random(len(other_grade)) < 0.5, 2, 9).astype(np.int8)
-    other_grade = replace(other_grade, grade=grades)
-    return together([replace(rows, score=score), again, odd_window, unknown, other_grade])
+    other_grade = strangers(rows.take(other), 2)
+    outside = np.where(other_grade.grade <= 5, 2, 9).astype(np.int8)
+    other_grade = replace(other_grade, grade=outside)
+    return together(
+        [
+            replace(rows, score=score),
+            again,
+            odd_window,
+            strangers(rows.take(unknown), 1),
+            other_grade,
+        ]
+    )
 
 
 def in_range(rows: Rows) -> np.ndarray:

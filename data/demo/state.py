@@ -81,7 +81,7 @@ def _write_all(folder: Path, request: Request, report: Report) -> None:
         students = enrolment.first() if students is None else enrolment.next(students, year)
         students = run_year(folder, world, year, students, ledger)
         report(f"School year {year - 1}-{year % 100:02d}: {len(students):,} students")
-    tables.write_all(folder, world)
+    tables.write_all(folder, world, ledger.figures)
     mastery.write_reference(folder)
     truth = json.dumps(ledger.truth(), indent=1, allow_nan=False)
     (folder / "truth.json").write_text(truth + "\n", encoding="utf-8")

@@ -12,7 +12,7 @@ import numpy as np
 
 from data.demo import demographics, scale
 from data.demo.places import Places
-from data.demo.providers import DOSE_SHARE
+from data.demo.providers import dose_chance
 from data.demo.randomness import stream
 
 JOIN_SHARE = 0.077  # new students in grades 4-8, part of a school's size
@@ -244,8 +244,7 @@ class Enrolment:
             missing |= (rng.random(size) < share).astype(np.uint8) << bit
         number = np.arange(self._next_number, self._next_number + size)
         self._next_number += size
-        # Students who reach a stated dose start somewhat higher: users choose themselves.
-        keen = rng.random(size) < np.minimum(DOSE_SHARE * np.exp(0.35 * within - 0.06), 1)
+        keen = rng.random(size) < dose_chance(within)
         zeros = np.zeros(size)
         return Students(
             number=number,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from data.demo import names, programme, scale
+from data.demo import names, programme, reports, scale
+from data.demo.truth import SpanFigures
 from data.demo.world import World
 from data.demo.writing import write
 
@@ -44,8 +45,8 @@ reliability = 0.91
 """
 
 
-def write_all(folder: Path, world: World) -> None:
-    """Write every table that is not split by year."""
+def write_all(folder: Path, world: World, figures: list[SpanFigures]) -> None:
+    """Write every table that is not split by year; `figures` are what providers can report."""
     where, use = world.places, world.use
     write(
         folder / "schools.parquet",
@@ -68,6 +69,7 @@ def write_all(folder: Path, world: World) -> None:
     write(
         folder / "funding.parquet", programme.funding_columns(world.seed, where, use, world.years)
     )
+    write(folder / "provider_reports.parquet", reports.columns(figures))
 
 
 def _write_cuts(folder: Path) -> None:
