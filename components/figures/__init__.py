@@ -1,0 +1,1 @@
+"""Pictures: pure functions from what `queries.answer` holds to plotly figures as plain dicts."""

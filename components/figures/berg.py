@@ -12,7 +12,7 @@ from typing import Any
 
 from components import theme
 from components.figures import layers, marks, names, shape
-from components.figures.ice import Ice
+from components.figures.ice import Ice, scale
 from components.theme import Figure, Look
 from queries.answer import Group
 
@@ -38,13 +38,17 @@ class _Stage:
         self.foot = 2.9 * look.strong
         cuts = [shape.cut(layers.above(group)) for group in layers.drawn(groups)] or [0.5]
         self.usual = sum(cuts) / len(cuts)
-        rise, sink = max(cuts), 1 - min(cuts)
-        self.tall = (height - self.head - self.foot) / (rise + sink)
+        under = sum(2.1 for part in layers.legend(groups) if part.first)
+        self.tall, self.top, self.bottom = scale(
+            height,
+            rise=max(cuts),
+            sink=1 - min(cuts),
+            sky=(self.head, self.head + 3.2 * look.text),
+            sea=(self.foot, under * look.text + 0.5 * self.foot),
+        )
         self.pitch = min(place, self.tall * _STOUT / _GAP * 1.25)
         self.wide = min(self.pitch * (0.98 if look.narrow else _GAP), self.tall * _STOUT)
         self.first = self.left + (room - self.pitch * len(groups)) / 2 + self.pitch / 2
-        self.top = rise * self.tall + self.head
-        self.bottom = -(sink * self.tall + self.foot)
 
     def middle(self, place: int) -> float:
         """x of the middle of a berg."""

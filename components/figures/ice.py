@@ -98,6 +98,24 @@ class Ice:
         return data
 
 
+def scale(
+    height: float, *, rise: float, sink: float, sky: tuple[float, float], sea: tuple[float, float]
+) -> tuple[float, float, float]:
+    """How tall a berg can be drawn: (pixels for its whole height, picture's top, its bottom).
+
+    `rise` and `sink` are the depths z above and below the waterline. `sky` and `sea` are (pixels
+    that stay free beyond the ice, least pixels in all), so that words have their room even where
+    there is hardly any ice.
+    """
+    tall = (height - sky[0] - sea[0]) / (rise + sink)
+    if rise * tall + sky[0] < sky[1] and sink > 0:
+        tall = (height - sky[1] - sea[0]) / sink
+    elif sink * tall + sea[0] < sea[1] and rise > 0:
+        tall = (height - sea[1] - sky[0]) / rise
+    top = min(max(rise * tall + sky[0], sky[1]), height - max(sink * tall + sea[0], 0))
+    return tall, top, top - height
+
+
 def texture(part: Part, look: Look) -> dict[str, Any]:
     """Stripes on a layer that joins several depths: deeper ice is in it, but is not told apart."""
     if not layers.joined(part):

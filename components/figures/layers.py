@@ -21,9 +21,11 @@ def why_hidden(group: Group) -> str | None:
     no waterline to draw at.
     """
     if group.hidden:
-        return group.hidden
+        return sentence_case(group.hidden)
     if not group.parts:
         return "No results"
+    if len(group.parts) == 1 and group.share_below is None:
+        return "This test cannot see below the waterline here"
     if group.parts[0].first > 0 or group.parts[0].last > 0:
         return "Too few students on one side of the waterline to show where it is"
     return None
@@ -74,11 +76,16 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within(text: str) -> str:
+    """The text as it stands within a sentence: its first letter small."""
+    return text[:1].lower() + text[1:]
+
+
 def hover(group: Group, part: Part) -> str:
     """What the pointer says of a layer: group, children of 100, the count where it may be told."""
     lines = [
         f"<b>{plain(group.label)}</b>",
-        f"{plain(of_100(part.share))} of 100: {plain(part.label)}",
+        f"{plain(of_100(part.share))} of 100: {plain(within(part.label))}",
         students(part.n),
         plain(group.note or ""),
     ]

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from components.theme import Figure, Look
+from queries.words import of_100 as rounded
 
 Dict = dict[str, Any]
 MINUS = "\u2212"
@@ -22,7 +23,7 @@ _DOWN = {"top": "top", "middle": "middle", "bottom": "bottom"}
 
 def of_100(share: float) -> str:
     """A share (0-1) as whole children of 100; "<1" and ">99" where 0 or 100 would be untrue."""
-    whole = round(share * 100)
+    whole = rounded(share)
     if whole == 0 and share > 0:
         return "<1"
     return ">99" if whole == 100 and share < 1 else str(whole)
