@@ -1,0 +1,70 @@
+"""The slide a picture leaves on: title sentence, subtitle, picture, fine print, 1920 x 1080.
+
+Knows: how much room words need on a slide. Must not know: which picture it frames, Dash, SQL.
+Title, subtitle and fine print are part of the picture, so no export can lose them.
+"""
+
+from __future__ import annotations
+
+from components.figures import marks
+from components.theme import Figure, Look
+
+WIDTH, HEIGHT, EDGE = 1920, 1080, 40
+TITLE, SUBTITLE, SOURCE = 44, 26, 19
+
+
+def canvas(figure: Figure, *, title: str, subtitle: str, source: str, look: Look) -> Figure:
+    """A copy of `figure` on a light 1920 x 1080 slide with its words around it.
+
+    `figure` must have been drawn for the projector. Words are wrapped; the picture takes the room
+    they leave and is not scaled: its own margins move with it.
+    """
+    room = WIDTH - 2 * EDGE
+    titles = marks.wrap(title, room, TITLE, lines=3, bold=True)
+    subtitles = marks.wrap(subtitle, room, SUBTITLE, lines=3) if subtitle else ()
+    sources = marks.wrap(source, room, SOURCE, lines=4) if source else ()
+    top = 36 + 1.22 * TITLE * len(titles) + (14 + 1.3 * SUBTITLE * len(subtitles)) + 18
+    bottom = 26 + 1.35 * SOURCE * len(sources) + 22
+    layout = dict(figure["layout"])
+    inner = dict(layout.get("margin", {}))
+    margin = {
+        "l": EDGE + inner.get("l", 0),
+        "r": EDGE + inner.get("r", 0),
+        "t": round(top) + inner.get("t", 0),
+        "b": round(bottom) + inner.get("b", 0),
+        "pad": 0,
+    }
+    wide, tall = WIDTH - margin["l"] - margin["r"], HEIGHT - margin["t"] - margin["b"]
+
+    def words(lines: tuple[str, ...], y: float, size: int, *, bold: bool, down: str) -> Figure:
+        text = "<br>".join(marks.plain(line) for line in lines)
+        return marks.label(
+            f"<b>{text}</b>" if bold else text,
+            0,
+            0,
+            size=size,
+            colour=look.colour("ink" if bold else "muted"),
+            at="left",
+            down=down,
+            xref="paper",
+            yref="paper",
+        ) | {"x": (EDGE - margin["l"]) / wide, "y": y}
+
+    def from_top(pixels: float) -> float:
+        return 1.0 + float(margin["t"] - pixels) / tall
+
+    under_title = 36 + 1.22 * TITLE * len(titles) + 12
+    notes = [words(titles, from_top(34), TITLE, bold=True, down="top")]
+    if subtitles:
+        notes.append(words(subtitles, from_top(under_title), SUBTITLE, bold=False, down="top"))
+    if sources:
+        y = -(margin["b"] - 22) / tall
+        notes.append(words(sources, y, SOURCE, bold=False, down="bottom"))
+    layout |= {
+        "width": WIDTH,
+        "height": HEIGHT,
+        "margin": margin,
+        "paper_bgcolor": look.colour("paper"),
+        "annotations": [*layout.get("annotations", ()), *notes],
+    }
+    return marks.figure(figure["data"], layout)
