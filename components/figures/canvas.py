@@ -51,7 +51,7 @@ def canvas(figure: Figure, *, title: str, subtitle: str, source: str, look: Look
         ) | {"x": (EDGE - margin["l"]) / wide, "y": y}
 
     def from_top(pixels: float) -> float:
-        return 1.0 + float(margin["t"] - pixels) / tall
+        return float(1 + (margin["t"] - pixels) / tall)
 
     under_title = 36 + 1.22 * TITLE * len(titles) + 12
     notes = [words(titles, from_top(34), TITLE, bold=True, down="top")]

@@ -120,13 +120,5 @@ def texture(part: Part, look: Look) -> dict[str, Any]:
     """Stripes on a layer that joins several depths: deeper ice is in it, but is not told apart."""
     if not layers.joined(part):
         return {}
-    return {
-        "fillpattern": {
-            "shape": "/",
-            "size": 14 if look.projector else 9,
-            "solidity": 0.16,
-            "bgcolor": layers.fill(part, look),
-            "fgcolor": look.depth(min(part.first + 1, layers.DEEPEST)),
-            "fillmode": "overlay",
-        }
-    }
+    deeper = look.depth(min(part.first + 1, layers.DEEPEST))
+    return {"fillpattern": marks.stripes(layers.fill(part, look), deeper, look)}

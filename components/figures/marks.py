@@ -263,6 +263,16 @@ def polygon(
     return trace | more
 
 
+def stripes(fill: str, pen: str, look: Look, **more: Any) -> Dict:
+    """The pattern of a piece that joins several depths: deeper ones are in it, but not told apart.
+
+    Serves as a trace's `fillpattern` and, without `bgcolor`, as a bar's `pattern`.
+    """
+    size = 14 if look.projector else 9
+    pattern = {"shape": "/", "size": size, "solidity": 0.16, "fillmode": "overlay"}
+    return pattern | {"bgcolor": fill, "fgcolor": pen} | more
+
+
 def picked(click: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """What a Dash `clickData` points at: {"group": ..., "layer": ...}, or None.
 
