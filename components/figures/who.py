@@ -85,7 +85,9 @@ def who(
             )
         )
     if whiskers:
-        shapes.append(marks.strokes(whiskers, colour=look.colour("line"), width=3))
+        shapes.append(
+            marks.strokes(whiskers, colour=look.colour("line"), width=3) | {"layer": "below"}
+        )
     trace = {
         "type": "scatter",
         "mode": "markers",
