@@ -50,6 +50,7 @@ TOKENS: Mapping[Theme, Mapping[str, str]] = {
         "sank": "#8a4b08",
         "notice": "#f8efe0",
         "shade": "rgba(11, 34, 57, 0.16)",
+        "rail": "rgba(255, 255, 255, 0.45)",
     },
     "dark": {
         "paper": "#0a1c2e",
@@ -84,6 +85,7 @@ TOKENS: Mapping[Theme, Mapping[str, str]] = {
         "sank": "#e0a45c",
         "notice": "#3a2f1c",
         "shade": "rgba(0, 0, 0, 0.5)",
+        "rail": "rgba(255, 255, 255, 0.08)",
     },
 }
 

@@ -41,6 +41,11 @@ def students(number: int | None) -> str:
     return f"{count(number)} student{'' if number == 1 else 's'}"
 
 
+def number_or_none(value: Any) -> float | None:
+    """A value of a record as a float; None where it is withheld or not known."""
+    return float(value) if isinstance(value, (int, float)) else None
+
+
 def signed(number: float) -> str:
     """A whole change with its sign, a real minus sign, and 0 without."""
     whole = round(number)
