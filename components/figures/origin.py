@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from components import theme
-from components.figures import layers, marks, names
+from components.figures import layers, marks
 from components.figures.marks import number_or_none
 from components.figures.names import Words
 from components.theme import Figure, Look
@@ -62,15 +62,9 @@ def origin(records: Sequence[Record], *, grade: int, look: Look) -> Figure:
     data = marks.sea(look, x0=0, x1=look.width, top=frame.top, bottom=frame.bottom)
     for place, record in enumerate(records):
         data += _row(record, place, grade, frame, look, words)
-    line = "this year’s grade"
-    if look.narrow:
-        accent = look.colour("accent")
-        text = f"<b>Waterline</b> = {line}"
-        words.notes.append(
-            marks.label(text, 4, 2, size=look.small, colour=accent, at="left", down="bottom")
-        )
-    else:
-        names.waterline(line, look, words, room=0.12 * look.width)
+    accent, size = look.colour("accent"), look.small if look.narrow else look.text
+    text = "<b>Waterline</b> = this year’s grade"
+    words.notes.append(marks.label(text, 6, 3, size=size, colour=accent, at="left", down="bottom"))
     return marks.figure(
         data,
         theme.layout(
@@ -107,9 +101,10 @@ def _row(
     data = [marks.polygon(edges, ends, fill=rail["fillcolor"], edge=look.colour("line"), width=0.5)]
     if share is None:
         reason = layers.sentence_case(str(record.get("hidden") or "Not shown"))
-        lines = marks.wrap(reason, frame.rail * 0.92, look.small)
+        small = look.small if look.narrow else look.text
+        lines = marks.wrap(reason, frame.rail * 0.92, small)
         text = "<br>".join(marks.plain(each) for each in lines)
-        words.notes.append(marks.label(text, frame.middle, y, size=look.small, colour=ink))
+        words.notes.append(marks.label(text, frame.middle, y, size=small, colour=ink))
         return data
     if share > 0:
         data.append(_shape(record, share, place, y, half, fill, frame, look))
@@ -129,7 +124,7 @@ def _shape(
 ) -> dict[str, Any]:
     """A slanted block as wide, at mid height, as the share of the rail."""
     wide = share * frame.rail / 2
-    lean = min(0.26 * half, 0.5 * wide)
+    lean = min(0.26 * half, 0.5 * wide, frame.rail / 2 - wide)
     left, right = (lean * each for each in _LEAN[place % len(_LEAN)])
     # The tip widens downwards, what is under water narrows; at mid height both are `wide`.
     sign = -1 if place == 0 else 1

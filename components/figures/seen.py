@@ -69,7 +69,7 @@ def _place(hidden: float, look: Look, height: float) -> tuple[Ice, float, float]
         sky, sea = (1.4 * look.text, block + 24), (1.4 * look.text, block + 24)
     rise = shape.cut(1 - hidden)
     tall, top, bottom = scale(height, rise=rise, sink=1 - rise, sky=sky, sea=sea)
-    wide = min(0.95 * tall, look.width * (0.66 if look.narrow else 0.36))
+    wide = min(0.95 * tall, look.width * (0.6 if look.narrow else 0.36))
     x = look.width * (0.5 if look.narrow else 0.36)
     return Ice(Group("seen", "", None, parts), x, wide, tall), top, bottom
 
@@ -127,7 +127,7 @@ def _sides(
     ):
         number = marks.plain(marks.of_100(share))
         head = f"<b>{number} of every 100 unfinished skills</b>"
-        rate = f"{what}: {each:.1f} a student" if each is not None else what
+        rate = f"{what}: {each:.1f} a student" if each is not None and share else what
         text = f"{head}<br>{rate}<br>{why}"
         if look.narrow:
             y, down = (ice.y(0) + 10, "bottom") if i == 0 else (ice.y(1) - 10, "top")
@@ -142,9 +142,10 @@ def _sides(
         y = max(y, block) if i == 0 else min(y, -block)
         gutter = ice.x + ice.wide / 2 + 3.2 * look.text
         x0 = ice.right(z) + 6
-        words.shapes.append(
-            marks.line((x0, gutter - 20, gutter - 8), (ice.y(z), ice.y(z), y), colour=ink)
-        )
+        if share:
+            words.shapes.append(
+                marks.line((x0, gutter - 20, gutter - 8), (ice.y(z), ice.y(z), y), colour=ink)
+            )
         words.notes.append(
             marks.label(text, gutter, y, size=round(1.08 * look.strong), colour=ink, at="left")
         )
