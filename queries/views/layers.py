@@ -11,7 +11,16 @@ from itertools import pairwise
 from queries.answer import Group, Panel, Record
 from queries.dimensions import grade_name
 from queries.disclosure import Cut
-from queries.groups import LAYER_COLUMNS, Sights, added, cuts_of, group_of, record_of, tip_of
+from queries.groups import (
+    LAYER_COLUMNS,
+    Sights,
+    added,
+    cuts_of,
+    group_of,
+    record_of,
+    tested_share,
+    tip_of,
+)
 from queries.measures import Sums
 from queries.views.context import STATUS_PARTS, Context
 from queries.words import count, listed, of_100, say
@@ -81,7 +90,11 @@ def layers(context: Context, by_grade: Mapping[int, Sums]) -> Panel:
         missing=context.missing(total),
         notes=(*_floors(context.sights().of(grades)), *small_number_notes(context, groups)),
         alt=_alt(groups),
-        facts={"line": context.line, "median": context.median},
+        facts={
+            "line": context.line,
+            "median": context.median,
+            "tested_share": tested_share(total, rules=context.rules),
+        },
     )
 
 
