@@ -16,11 +16,11 @@ from data.demo import demographics, names
 from data.demo.randomness import stream
 
 LOCALES = ("city", "suburb", "town", "rural")
-STUDENTS_PER_MIDDLE = 456  # students of grades 3-8 that go with one middle school
+STUDENTS_PER_MIDDLE = 448  # students of grades 3-8 that go with one middle school
 SCHOOLS_PER_DISTRICT = 5.5
 SMALL_SHARE = 0.12  # middle schools kept small on purpose
 SMALL_SIZES = (17, 30)  # their students per grade
-USUAL_SIZE, SIZE_SPREAD, SIZE_LIMITS = 78, 0.15, (52, 140)
+USUAL_SIZE, SIZE_SPREAD, SIZE_LIMITS = 76, 0.11, (52, 130)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from data.demo import scale
 from data.demo.places import SMALL_SIZES, Places
 from data.demo.randomness import stream
 
-USUAL_MIDDLE_SCHOOLS = 66  # the number of middle schools the provider sizes below are meant for
+USUAL_MIDDLE_SCHOOLS = 67  # the number of middle schools the provider sizes below are meant for
 DOSE_SHARE = 0.09  # students of the dose-only provider who ever reach its stated dose
 DOSE_PULL = 0.35  # how much likelier that is for a student who starts one SD higher (log)
 MODEL, ASSISTANCE = "model provider", "technical assistance"
@@ -140,16 +140,18 @@ def dose_chance(place: np.ndarray) -> np.ndarray:
 def adoption(middle: int) -> dict[int, int]:
     """Middle schools of each model provider (index into PROVIDERS) in a state of `middle`.
 
-    In a smaller or larger state the larger providers shrink and grow with it; the provider with
-    one school keeps one, and about half of the schools stay without any.
+    In a smaller or larger state the larger providers shrink and grow with it, the smallest ones
+    stay as they are while there is room; about half of the schools stay without any, so a very
+    small state has only the first few providers.
     """
     part = middle / USUAL_MIDDLE_SCHOOLS
-    return {
-        index: PROVIDERS[index].schools
-        if PROVIDERS[index].schools <= 3 and part >= 0.5
-        else max(1, round(PROVIDERS[index].schools * part))
-        for index in MODELS
-    }
+    counts: dict[int, int] = {}
+    for index in MODELS:
+        usual = PROVIDERS[index].schools
+        wanted = usual if usual <= 3 and part >= 0.5 else max(1, round(usual * part))
+        if sum(counts.values()) + wanted <= max(1, middle * 0.55):
+            counts[index] = wanted
+    return counts
 
 
 @dataclass(frozen=True)
@@ -197,9 +199,9 @@ def adopt(seed: int, places: Places, first_year: int, last_year: int) -> Use:
     provider = np.full(places.schools, -1)
     small = np.flatnonzero(places.size[: places.middle] <= SMALL_SIZES[1])
     small = small[rng.permutation(len(small))]
-    for index in MODELS:
+    for index, count in counts.items():
         if PROVIDERS[index].small_schools:
-            provider[small[: counts[index]]] = index
+            provider[small[:count]] = index
     rest = np.setdiff1d(np.arange(places.middle), small)
     rest = rest[np.argsort(places.level[rest], kind="stable")]
     labels = _spread(rng, {i: n for i, n in counts.items() if not PROVIDERS[i].small_schools}, rest)
@@ -211,7 +213,7 @@ def adopt(seed: int, places: Places, first_year: int, last_year: int) -> Use:
         starts = PROVIDERS[index].starts
         first_use[mine] = [last_year - starts[turn % len(starts)] for turn in range(len(mine))]
     pool = rest[labels == -1]
-    former = int(pool[len(pool) // 2]) if len(pool) > 3 else -1
+    former = int(pool[len(pool) // 2]) if len(pool) > 3 and FORMER_PROVIDER in counts else -1
     assisted = np.zeros(places.schools, dtype=np.int64)
     helped = rng.permutation(places.middle)[
         : max(1, round(places.middle * 16 / USUAL_MIDDLE_SCHOOLS))

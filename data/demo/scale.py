@@ -60,8 +60,9 @@ PLACEMENT_CUT_SPRING = {1: 181, 2: 191, 3: 198, 4: 208, 5: 216, 6: 223, 7: 230, 
 PLACEMENT_FALL_STEP = {1: 11, 2: 11, 3: 10, 4: 9, 5: 8, 6: 8, 7: 7, 8: 6}
 PLACEMENT_WINTER_PART = 0.4  # part of the fall step still left in winter
 
-# Share proficient on the state test that its cuts aim at in the last spring.
-STATE_SHARE_AIMED = {3: 0.42, 4: 0.40, 5: 0.375, 6: 0.35, 7: 0.325, 8: 0.30}
+# Share proficient on the state test that its cuts aim at in the last spring. The state ends some
+# 2 of 100 above: what providers add, and who stays to the last grade, is not in the aim.
+STATE_SHARE_AIMED = {3: 0.40, 4: 0.385, 5: 0.36, 6: 0.33, 7: 0.30, 8: 0.275}
 
 # True-score correlations of one half of a school year and of one summer. Observed fall to spring
 # is then about .93 and fall of grade 6 to spring of grade 8 about .87.

@@ -136,7 +136,7 @@ def with_faults(rng: np.random.Generator, rows: Rows, year: int) -> Rows:
     No row has two faults. A duplicate follows its original, so the first of two is the true one.
     """
     shares = (DUPLICATE_SHARE, OFF_SCALE_SHARE, WINDOW_SHARE, STRANGER_SHARE, OTHER_GRADE_SHARE)
-    counts = [max(2, round(share * len(rows))) for share in shares]
+    counts = [max(1, round(share * len(rows))) for share in shares]
     scored = np.flatnonzero(~np.isnan(rows.score))
     picked = rng.choice(scored, sum(counts), replace=False)
     twice, off_scale, odd, unknown, other = np.split(picked, np.cumsum(counts)[:-1])

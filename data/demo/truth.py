@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from data.demo import effects, mastery, scale, scores
-from data.demo.providers import MODELS, PROVIDERS
+from data.demo.providers import DOSE_SHARE, MODELS, PROVIDERS
 from data.demo.students import Students
 from data.demo.world import World
 
@@ -215,7 +215,7 @@ class Ledger:
         if not PROVIDERS[provider].dose_only:
             return 1.0
         reached, users = self._reached[provider]
-        return float(reached / users) if users else 0.0
+        return float(reached / users) if users else DOSE_SHARE
 
     def truth(self) -> dict[str, Any]:
         """The content of truth.json: per estimand its words and its rows."""
@@ -246,7 +246,7 @@ class Ledger:
 
     def _provider_rows(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
-        for index in MODELS:
+        for index in np.unique(self._world.use.provider[self._world.use.provider >= 0]):
             one = PROVIDERS[index]
             for place, test in enumerate(effects.TESTS):
                 felt = float(effects.provider_effects()[place, index])
