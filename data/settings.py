@@ -75,10 +75,10 @@ def home() -> Path:
 def set_folder(name_or_folder: str) -> Path:
     """Folder of a data set: `WATERLINE_HOME/sets/<name>`, or the folder itself when a path is given.
 
-    A path is whatever holds a separator or already has a dataset.toml inside.
+    A path is whatever holds a separator, `./myset` for a folder of the working directory.
     """
     given = Path(name_or_folder).expanduser()
-    if "/" in name_or_folder or os.sep in name_or_folder or (given / "dataset.toml").exists():
+    if "/" in name_or_folder or os.sep in name_or_folder:
         return given.resolve()
     return home() / "sets" / name_or_folder
 
