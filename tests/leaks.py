@@ -53,6 +53,6 @@ def leaks(payload: Any, *, ids: Iterable[str] = (), smallest: int = SMALLEST) ->
         if small and COUNTS.fullmatch(key) and 0 < value < smallest:
             found.append(f"{key} = {value}")
         if isinstance(value, str):
-            for number in re.findall(r"(?<!grade )\b([1-9]) students?\b", value.lower()):
+            for number in re.findall(r"(?<!grade )(?<!and )(?<!to )\b([1-9]) students?\b", value.lower()):
                 found.append(f"{number} students in a text")
     return found
