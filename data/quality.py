@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from data import contract
+from data import tables
 from data.dataset import Dataset
 
 OUTCOMES = ("loaded", "not tested", "out of scope", "set aside")
@@ -81,7 +81,7 @@ def finish(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
         "create table quality_file (contract_table varchar, files integer, bytes bigint, "
         "n_rows bigint)"
     )
-    for name in contract.TABLES:
+    for name in tables.TABLES:
         paths = dataset.paths(name)
         rows = con.execute(f"select count(*) from in_{name}").fetchone() if paths else (0,)
         con.execute(
