@@ -10,20 +10,27 @@ from components.figures import marks
 from components.theme import Figure, Look
 
 WIDTH, HEIGHT, EDGE = 1920, 1080, 40
-TITLE, SUBTITLE, SOURCE = 44, 26, 19
+TITLES, SUBTITLE, SOURCE = (46, 40, 34), 27, 19
 
 
 def canvas(figure: Figure, *, title: str, subtitle: str, source: str, look: Look) -> Figure:
     """A copy of `figure` on a light 1920 x 1080 slide with its words around it.
 
-    `figure` must have been drawn for the projector. Words are wrapped; the picture takes the room
-    they leave and is not scaled: its own margins move with it.
+    `figure` must have been drawn with the same light projector `look`; another raises ValueError,
+    since exports are always light. Words are wrapped, a long title is set smaller; the picture
+    takes the room they leave, and its own margins move with it.
     """
+    if look != Look("light", "projector"):
+        raise ValueError(f"A slide is drawn light and for the projector, not {look}.")
     room = WIDTH - 2 * EDGE
-    titles = marks.wrap(title, room, TITLE, lines=3, bold=True)
-    subtitles = marks.wrap(subtitle, room, SUBTITLE, lines=3) if subtitle else ()
-    sources = marks.wrap(source, room, SOURCE, lines=4) if source else ()
-    top = 36 + 1.22 * TITLE * len(titles) + (14 + 1.3 * SUBTITLE * len(subtitles)) + 18
+    size = next(
+        (each for each in TITLES if len(marks.wrap(title, room, each, lines=9, bold=True)) <= 2),
+        TITLES[-1],
+    )
+    titles = marks.wrap(title, room, size, lines=4, bold=True)
+    subtitles = marks.wrap(subtitle, room, SUBTITLE, lines=4) if subtitle else ()
+    sources = marks.wrap(source, room, SOURCE, lines=6) if source else ()
+    top = 36 + 1.22 * size * len(titles) + (14 + 1.3 * SUBTITLE * len(subtitles)) + 18
     bottom = 26 + 1.35 * SOURCE * len(sources) + 22
     layout = dict(figure["layout"])
     inner = dict(layout.get("margin", {}))
@@ -53,8 +60,8 @@ def canvas(figure: Figure, *, title: str, subtitle: str, source: str, look: Look
     def from_top(pixels: float) -> float:
         return float(1 + (margin["t"] - pixels) / tall)
 
-    under_title = 36 + 1.22 * TITLE * len(titles) + 12
-    notes = [words(titles, from_top(34), TITLE, bold=True, down="top")]
+    under_title = 36 + 1.22 * size * len(titles) + 12
+    notes = [words(titles, from_top(34), size, bold=True, down="top")]
     if subtitles:
         notes.append(words(subtitles, from_top(under_title), SUBTITLE, bold=False, down="top"))
     if sources:

@@ -208,13 +208,13 @@ def _sides(frame: Frame, look: Look, words: Words, *, same: bool) -> None:
             _swatch(depth, name, *spot, small, frame, look, words)
         return
     texts = (
-        ("<b>Proficient</b><br>on the state test", frame.rise / 2, "middle"),
-        (f"<b>Grades below</b><br>on {test}", -0.6 * size / frame.unit, "top"),
+        ("Of 100 children,<br><b>proficient</b> on<br>the state test", frame.rise / 2, "middle"),
+        (f"Of 100 children,<br><b>grades below</b> on<br>{test}", -0.6 * size / frame.unit, "top"),
     )
     for text, y, down in texts:
         words.notes.append(marks.label(text, 8, y, size=size, colour=ink, at="left", down=down))
     for row, (depth, name) in enumerate(depths):
-        y = -(4.1 + 1.7 * row) * size / frame.unit
+        y = -(5.7 + 1.7 * row) * size / frame.unit
         _swatch(depth, name, 8, y, size, frame, look, words)
 
 
