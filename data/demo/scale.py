@@ -56,7 +56,7 @@ NORM_SD: dict[int, tuple[float, float, float]] = {
 
 # Lowest score placed at a grade in spring, and how much lower the line lies in fall: the
 # placement view is "season", so a grade's line rises through the year as its students do.
-PLACEMENT_CUT_SPRING = {1: 181, 2: 191, 3: 198, 4: 208, 5: 216, 6: 223, 7: 230, 8: 236}
+PLACEMENT_CUT_SPRING = {1: 181, 2: 191, 3: 198, 4: 208, 5: 217, 6: 223, 7: 230, 8: 236}
 PLACEMENT_FALL_STEP = {1: 11, 2: 11, 3: 10, 4: 9, 5: 8, 6: 8, 7: 7, 8: 6}
 PLACEMENT_WINTER_PART = 0.4  # part of the fall step still left in winter
 

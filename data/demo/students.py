@@ -26,7 +26,7 @@ STAY_WITH_FEEDER = 0.94  # grade 5 students who go on to their own middle school
 SAME_TEST_PART = 0.97  # correlation of true scores on the two tests for a new student
 NOT_THE_SAME = -2  # `program` of a student without one program since grade 6
 _LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz", dtype="S1")
-_ID_SPACE = 26**8
+_HALF_SPACE = np.uint64(26**4)
 
 MISSING_SHARES = (0.012, 0.004, 0.015, 0.008, 0.008)  # race, gender, economic, learner, disability
 
@@ -87,27 +87,28 @@ class Students:
 
 
 def student_ids(number: np.ndarray) -> np.ndarray:
-    """`stu-` and 8 letters per student number: unique, and without any pattern to read."""
-    mixed = number.astype(np.uint64)
-    for factor, offset in ((np.uint64(48_271_697), np.uint64(7_919_345_113)),) * 2:
-        mixed = (mixed * factor + offset) % np.uint64(_ID_SPACE)
-        # Reversing the letters lets the next multiplication mix the ones that changed least.
-        mixed = _from_digits(_digits(mixed)[:, ::-1])
-    letters = _LETTERS[_digits(mixed)]
-    joined = np.ascontiguousarray(letters).view("S8").ravel()
-    ids: np.ndarray = np.char.add("stu-", joined.astype("U8"))
+    """`stu-` and 8 letters per student number: unique, and without any pattern to read.
+
+    A number is two halves of four letters; each round adds to one half a mixture of the other,
+    which can always be undone, so no two numbers meet.
+    """
+    value = number.astype(np.uint64)
+    left, right = value // _HALF_SPACE, value % _HALF_SPACE
+    for turn in range(6):
+        left, right = right, (left + _mixture(right, turn)) % _HALF_SPACE
+    places = np.array([26**place for place in range(4)], dtype=np.uint64)
+    digits = np.concatenate([left[:, None] // places, right[:, None] // places], axis=1)
+    letters = np.ascontiguousarray(_LETTERS[(digits % np.uint64(26)).astype(np.int64)])
+    ids: np.ndarray = np.char.add("stu-", letters.view("S8").ravel().astype("U8"))
     return ids
 
 
-def _digits(value: np.ndarray) -> np.ndarray:
-    powers = np.array([26**place for place in range(8)], dtype=np.uint64)
-    return ((value[:, None] // powers) % np.uint64(26)).astype(np.int64)
-
-
-def _from_digits(digits: np.ndarray) -> np.ndarray:
-    powers = np.array([26**place for place in range(8)], dtype=np.uint64)
-    total: np.ndarray = (digits.astype(np.uint64) * powers).sum(axis=1, dtype=np.uint64)
-    return total
+def _mixture(value: np.ndarray, turn: int) -> np.ndarray:
+    """64 well-mixed bits of a value (multiply and shift, as in splitmix64)."""
+    mixed = (value + np.uint64(turn + 1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(27)
+    return mixed
 
 
 class Enrolment:
