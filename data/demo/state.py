@@ -61,9 +61,13 @@ def build(folder: Path, request: Request, report: Report = lambda line: None) ->
     except BaseException:
         shutil.rmtree(half_made, ignore_errors=True)
         raise
+    # Renamed away before it is removed: there is never a folder with half of its files.
+    old = folder.with_name(f".{folder.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
-        shutil.rmtree(folder)
+        folder.rename(old)
     half_made.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _write_all(folder: Path, request: Request, report: Report) -> None:
@@ -75,10 +79,10 @@ def _write_all(folder: Path, request: Request, report: Report) -> None:
         standards_per_test=request.standards_per_test,
     )
     ledger = Ledger(world)
-    enrolment = world.enrolment()
+    population = world.population()
     students: Students | None = None
     for year in years:
-        students = enrolment.first() if students is None else enrolment.next(students, year)
+        students = population.first() if students is None else population.next(students, year)
         students = run_year(folder, world, year, students, ledger)
         report(f"School year {year - 1}-{year % 100:02d}: {len(students):,} students")
     tables.write_all(folder, world, ledger.figures)

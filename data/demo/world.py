@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.demo import effects, mastery, places, providers, scale
-from data.demo.students import Enrolment
+from data.demo.population import Population
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class World:
             state_cuts={grade: scale.state_cut(grade, last) for grade in scale.GRADES},
         )
 
-    def enrolment(self) -> Enrolment:
-        """The enrolment of this state, at its beginning."""
+    def population(self) -> Population:
+        """The people of this state, at its beginning."""
         standards = len(self.blueprint.standards)
-        return Enrolment(self.seed, self.places, self.level, self.years[0], standards)
+        return Population(self.seed, self.places, self.level, self.years[0], standards)

@@ -142,3 +142,25 @@ def test_rows_that_exercise_the_door_are_few_but_there(state: Made) -> None:
     assert strangers > 10
     assert 0.002 < unscored < 0.03
     assert 20 < double < 2000
+
+
+def test_students_who_repeat_a_grade_keep_what_they_know(state: Made) -> None:
+    """Spring of a grade to fall of the same grade again: the usual small summer step, no leap.
+
+    For those who repeat grade 3 as for those who repeat grade 8; they scored low to begin with.
+    """
+    rows = state.rows(f"""
+        select s.grade, avg(f.scale_score - s.scale_score), avg(s.scale_score - n.mean), count(*)
+        from valid s join valid f on f.student_id = s.student_id
+         and f.school_year = s.school_year + 1 and f.grade = s.grade
+        join norms n on n.assessment = s.assessment and n.grade = s.grade
+         and n."window" = 'spring'
+        where s.assessment = '{ADAPTIVE}' and f.assessment = s.assessment
+          and s."window" = 'spring' and f."window" = 'fall' and s.school_year >= 2022
+        group by 1
+    """)
+    assert len(rows) == 6
+    for grade, step, standing, count in rows:
+        assert count > 40, grade
+        assert -6 < step < 1.5, grade
+        assert standing < -5, grade
