@@ -149,9 +149,9 @@ def _tiles(records: Sequence[Record], sheet: _Sheet, name: str) -> None:
     kept = list(records)
     title = _title(name)
     if total > TILES:
-        order = sorted(
-            range(total), key=lambda i: (number_or_none(records[i].get("share")) or 2.0, i)
-        )
+        shares = [number_or_none(record.get("share")) for record in records]
+        # Those without a share come after the complete ones.
+        order = sorted(range(total), key=lambda i: (shares[i] is None, shares[i] or 0.0, i))
         kept = [records[i] for i in sorted(order[:TILES])]
         title += f", the {TILES} least complete of {total:,}"
     columns = {str(record["column"]) for record in kept}
@@ -166,7 +166,7 @@ def _tiles(records: Sequence[Record], sheet: _Sheet, name: str) -> None:
     size = look.small if look.narrow else look.text
     for i, record in enumerate(kept):
         x, y = place * (i % across), sheet.y + sheet.tall * (i // across)
-        room = place - number - 14 if look.narrow else 0.76 * (place - number - 24)
+        room = (place - number - 20) * (0.76 if look.size == "wide" else 1.0)
         sheet.text(marks.shorten(str(record["row"]), room, size), x + 2, y + sheet.tall / 2)
         end = x + place - (0 if look.narrow else 18)
         sheet.cell(record, end - number, end, y)
