@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash
-from dash import Input, Output, callback, dcc, html
+from dash import Input, Output, callback, html
 
 from components import filters, notices, pictures, view
 from queries import ask
 
-PATH = "/data"
+PATH, PAGE = "/data", "data"
 dash.register_page(__name__, path=PATH, name="Data", title="Waterline: the data")
 
 TITLES = {
@@ -33,10 +33,8 @@ def layout(**query: Any) -> html.Div:
     selection = ask.selection(query)
     return html.Div(
         [
-            *filters.stores(selection, path=PATH),
-            dcc.Store(id="numbers"),
-            dcc.Store(id="print-figure"),
-            filters.bar(selection, names=("year", "window", "test")),
+            *filters.stores(selection, page=PAGE, path=PATH),
+            filters.bar(selection, page=PAGE, names=("year", "window", "test")),
             notices.stale(selection.notices),
             *(
                 view.view(
@@ -56,11 +54,13 @@ def layout(**query: Any) -> html.Div:
 @callback(
     output={
         "views": view.outputs(TITLES, without_picture=BARE),
-        "sentence": Output("selection-sentence", "children", allow_duplicate=True),
-        "numbers": Output("numbers", "data", allow_duplicate=True),
+        "sentence": Output(filters.page_id("sentence", PAGE), "children"),
+        "numbers": Output(filters.page_id("numbers", PAGE), "data"),
     },
-    inputs={"query": Input("view", "data"), "screen": Input("screen", "data")},
-    prevent_initial_call="initial_duplicate",
+    inputs={
+        "query": Input(filters.page_id("view", PAGE), "data"),
+        "screen": Input(filters.page_id("screen", PAGE), "data"),
+    },
 )
 def draw_data(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
     """Everything on the page, from one answer."""

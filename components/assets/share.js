@@ -1,0 +1,107 @@
+// Copy link, PNG, SVG, and print: everything drawn in the reader's own browser.
+window.dash_clientside = window.dash_clientside || {};
+(function (dash) {
+  "use strict";
+  var SLIDE = { width: 1920, height: 1080 };
+  var PAPER = 700; // pixels of a text column on letter paper
+  var paper = null;
+  var before = [];
+
+  // The canonical link of what is drawn stands in the address of the view's CSV.
+  function link(view) {
+    var anchor = document.getElementById(view + "-csv");
+    var query = anchor ? anchor.getAttribute("href").split("?")[1] : "";
+    return new URLSearchParams(query).get("view") || window.location.pathname;
+  }
+
+  function version() {
+    var place = document.querySelector("[data-version]");
+    return place ? place.getAttribute("data-version") : "";
+  }
+
+  function shared(view) {
+    var parts = link(view).split("?");
+    var query = (parts[1] ? parts[1].split("&") : []).concat("data=" + version()).sort();
+    return window.location.origin + parts[0] + "?" + query.join("&");
+  }
+
+  function say(button, text) {
+    var place = button.parentElement.querySelector(".tool-said");
+    if (!place) return;
+    place.textContent = text;
+    window.setTimeout(function () {
+      if (place.textContent === text) place.textContent = "";
+    }, 6000);
+  }
+
+  function copy(button, view) {
+    var text = shared(view);
+    var done = function () { say(button, "Link copied"); };
+    var failed = function () { window.prompt("Copy this link", text); };
+    if (!navigator.clipboard) { failed(); return; }
+    navigator.clipboard.writeText(text).then(done, failed);
+  }
+
+  function save(name, url) {
+    var anchor = document.createElement("a");
+    anchor.href = url;
+    anchor.download = name;
+    document.body.append(anchor);
+    anchor.click();
+    anchor.remove();
+  }
+
+  function picture(button, view, format) {
+    say(button, "Drawing the picture");
+    var address = "/export/figure?panel=" + encodeURIComponent(view) +
+      "&view=" + encodeURIComponent(link(view));
+    window.fetch(address).then(function (answer) {
+      if (!answer.ok) return answer.text().then(function (text) { throw new Error(text); });
+      return answer.json();
+    }).then(function (found) {
+      var wanted = { format: format, width: SLIDE.width, height: SLIDE.height };
+      return window.Plotly.toImage(found.figure, wanted).then(function (url) {
+        save(found.name + "." + format, url);
+        say(button, format.toUpperCase() + " saved");
+      });
+    }).catch(function (error) {
+      say(button, error.message || "The picture could not be drawn");
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-act]");
+    if (!button) return;
+    var view = button.getAttribute("data-view");
+    var act = button.getAttribute("data-act");
+    if (act === "copy") copy(button, view);
+    else picture(button, view, act);
+  });
+
+  window.addEventListener("beforeprint", function () {
+    before = [];
+    document.querySelectorAll(".js-plotly-plot").forEach(function (chart) {
+      if (!chart.data || !chart.data.length) return;
+      before.push([chart, chart.data, chart.layout]);
+      var swap = paper && chart.closest(".frame-layers");
+      var layout = Object.assign({}, swap ? paper.layout : chart.layout, { width: PAPER });
+      window.Plotly.react(chart, swap ? paper.data : chart.data, layout);
+    });
+  });
+
+  window.addEventListener("afterprint", function () {
+    before.forEach(function (kept) {
+      var layout = Object.assign({}, kept[2]);
+      delete layout.width;
+      window.Plotly.react(kept[0], kept[1], layout);
+    });
+    before = [];
+  });
+
+  dash.paper = {
+    keep: function (pages) {
+      paper = (pages && pages[0]) || null;
+      return dash.no_update;
+    },
+  };
+})(window.dash_clientside);

@@ -1,0 +1,134 @@
+"""What each column of a table is called and how its values are written.
+
+Knows: the measure registry, the other columns of answers. Must not know: pages, layout of a table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from queries.answer import Record, Value
+from queries.measures import MEASURES, Measure
+
+Kind = Literal["share", "count", "number", "text"]
+MINUS = "\N{MINUS SIGN}"
+NONE = "\N{EM DASH}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its head, and how its values are written (`share` is stored as 0-1)."""
+
+    name: str
+    label: str
+    kind: Kind
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values stand right-aligned."""
+        return self.kind != "text"
+
+
+_LAYERS = (
+    "At or above grade level",
+    "1 grade below",
+    "2 grades below",
+    "3 grades below",
+    "4 or more grades below",
+)
+_KINDS: dict[str, Kind] = {
+    "share": "share",
+    "students": "count",
+    "grade levels": "number",
+    "results per student": "number",
+}
+_OTHERS: dict[str, tuple[str, Kind]] = {
+    "group": ("Group", "text"),
+    "label": ("Standards of", "text"),
+    "dimension": ("Dimension", "text"),
+    "n": ("Students", "count"),
+    "n_tip": ("Students with a proficiency result", "count"),
+    "n_depth": ("Students with a depth", "count"),
+    "low": ("95% interval, from", "share"),
+    "high": ("95% interval, to", "share"),
+    "share": ("Share", "share"),
+    "unfinished_share": ("Unfinished share", "share"),
+    "asked_share": ("Asked share", "share"),
+    "results": ("Answers", "count"),
+    "unfinished": ("Unfinished answers", "count"),
+    "unfinished_per_student": ("Unfinished skills per student", "number"),
+    "hidden_per_student": ("Of earlier grades", "number"),
+    "seen_per_student": ("Of the enrolled grade", "number"),
+    "merged": ("Layers joined", "text"),
+    "shown": ("Shown", "text"),
+    "hidden": ("Why not", "text"),
+    "kind": ("Counted", "text"),
+    "row": ("Year or district", "text"),
+    "column": ("Grade or year", "text"),
+    "school_year": ("School year", "text"),
+    "rows_read": ("Rows read", "count"),
+    "loaded": ("Loaded", "count"),
+    "not_tested": ("Not tested", "count"),
+    "out_of_scope": ("Out of scope", "count"),
+    "set_aside": ("Set aside", "count"),
+    "reasons": ("Why set aside", "text"),
+    "table": ("Table", "text"),
+    "state": ("State", "text"),
+    "files": ("Files", "count"),
+    "rows": ("Rows", "count"),
+    "megabytes": ("Megabytes", "number"),
+    "note": ("What was seen", "text"),
+    "what": ("What", "text"),
+    "value": ("Value", "text"),
+}
+
+
+def column(name: str) -> Column:
+    """The column called `name` in records; an unknown one is text headed by its own name."""
+    if name in _OTHERS:
+        return Column(name, *_OTHERS[name])
+    depth = name.rpartition("_")[2]
+    if name.startswith("layer_"):
+        return Column(name, _LAYERS[int(depth)], "share")
+    if name.startswith("n_depth_"):
+        layer = _LAYERS[int(depth)]
+        return Column(name, f"Students {layer[:1].lower()}{layer[1:]}", "count")
+    if name in MEASURES:
+        return Column(name, MEASURES[name].label, _KINDS[MEASURES[name].unit])
+    return Column(name, name.replace("_", " ").capitalize(), "text")
+
+
+def measure(name: str, *, grade: int = 8) -> Measure | None:
+    """The registry's measure behind a column; of a family by grade, the one of `grade`."""
+    if name.startswith("layer_"):
+        name = f"share_depth_{name.rpartition('_')[2]}"
+    return MEASURES.get(name) or MEASURES.get(f"{name}_{grade}")
+
+
+def text(value: Value, kind: Kind, *, whole: bool = False) -> str:
+    """A value as it is read: "62.3%", "1,204", "−0.4"; `whole` writes shares without decimals."""
+    if value is None or value == "":
+        return NONE
+    if isinstance(value, bool | str):
+        return str(value)
+    if kind == "share":
+        return f"{100 * value:.0f}%" if whole else f"{100 * value:.1f}%"
+    if kind == "count":
+        written = f"{value:,.0f}"
+    elif kind == "number":
+        written = f"{value:,.2f}" if not _whole(10 * value) else f"{value:,.1f}"
+    else:
+        written = str(value)
+    return written.replace("-", MINUS)
+
+
+def whole_percents(record: Record, columns: tuple[Column, ...]) -> bool:
+    """Whether all shares of a row are whole percents: then none is written with a decimal."""
+    shares = [record.get(c.name) for c in columns if c.kind == "share"]
+    numbers = [value for value in shares if isinstance(value, float | int)]
+    return all(_whole(100 * value) for value in numbers)
+
+
+def _whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-6

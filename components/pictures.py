@@ -1,0 +1,69 @@
+"""Which picture belongs to which panel, for the page, for print and for export alike.
+
+Knows: panels by name, the figures that draw them. Must not know: Dash, SQL, where a figure goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from components.figures.bars import waterline_bars
+from components.figures.berg import berg
+from components.figures.breakdown import breakdown_bars
+from components.figures.coverage import coverage
+from components.figures.hundred import hundred
+from components.figures.origin import origin
+from components.figures.seen import seen
+from components.figures.tip import tip
+from components.figures.who import who
+from components.theme import Figure, Look
+from queries.answer import Group, Panel
+
+
+def draw(
+    panel: Panel, *, look: Look, picture: str = "berg", focus: str | None = None
+) -> Figure | None:
+    """The figure of a panel, None when it has nothing to draw or no picture of its own.
+
+    `picture` (berg, bars, hundred, table) decides the one of `layers`; `focus` is the grade of
+    100 students. Six icebergs do not fit a phone: there the same shares are drawn as bars.
+    """
+    if panel.state != "shown":
+        return None
+    if panel.name == "layers":
+        return _layers(panel, look, picture, focus)
+    make = _PICTURES.get(panel.name)
+    return make(panel, look) if make else None
+
+
+def focused(panel: Panel, focus: str | None) -> Group | None:
+    """The group of the grade in focus, else the last one that is shown, else the last."""
+    named = [group for group in panel.groups if group.key == focus]
+    shown = [group for group in panel.groups if group.parts]
+    return next(iter([*named, *reversed(shown), *reversed(panel.groups)]), None)
+
+
+def _layers(panel: Panel, look: Look, picture: str, focus: str | None) -> Figure | None:
+    line = str(panel.facts.get("line", "grade level"))
+    if picture == "table":
+        return None
+    if picture == "hundred":
+        group = focused(panel, focus)
+        return hundred(group, look=look, line=line) if group else None
+    if picture == "bars" or look.narrow:
+        return waterline_bars(panel.groups, look=look, line=line)
+    return berg(panel.groups, look=look, line=line)
+
+
+_PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
+    "tip": lambda panel, look: tip(panel.records, panel.facts, look=look),
+    "origin": lambda panel, look: origin(
+        panel.records, grade=int(str(panel.facts["grade"])), look=look
+    ),
+    "hidden": lambda panel, look: seen(panel.facts, look=look),
+    "breakdown": lambda panel, look: breakdown_bars(
+        panel.groups, look=look, line=str(panel.facts.get("line", "grade level"))
+    ),
+    "layer_groups": lambda panel, look: who(panel.records, panel.facts, look=look),
+    "coverage": lambda panel, look: coverage(panel.records, look=look),
+}

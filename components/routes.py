@@ -1,0 +1,104 @@
+"""What a reader can take away: a table as CSV, a picture as JSON for the browser to draw.
+
+Knows: HTTP, which export belongs to which address. Must not know: how answers are made or drawn.
+Every refusal is a sentence: 400 for a link that cannot be read, 404 for a view that is not there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import orjson
+from flask import Flask, Response, request
+
+from components import pictures
+from components.exports import csv
+from components.figures.canvas import canvas
+from components.theme import Look
+from queries import ask
+from queries.answer import Answer, Panel
+from queries.ask import LinkError
+from queries.store import StoreError
+
+PLACE = re.compile(r"[^a-z0-9]+")
+
+
+def register(server: Flask) -> None:
+    """Add the export routes to the server."""
+    server.get("/export/csv")(export_csv)
+    server.get("/export/figure")(export_figure)
+
+
+def export_csv() -> Response:
+    """`?view=<link>&table=<panel>`: the panel's table with its fine print, as a download."""
+    found = _asked("table")
+    if isinstance(found, Response):
+        return found
+    answer, panel = found
+    selected = ask.selection(answer.link).sentence()
+    return Response(
+        csv.write(answer, panel, selected=selected),
+        mimetype="text/csv",
+        headers=_download(f"{_stem(answer, panel)}.csv"),
+    )
+
+
+def export_figure() -> Response:
+    """`?view=<link>&panel=<panel>`: {"name", "figure"} on the slide's canvas, always light."""
+    found = _asked("panel")
+    if isinstance(found, Response):
+        return found
+    answer, panel = found
+    look = Look("light", "projector")
+    chosen = ask.selection(answer.link)
+    # A table is no picture: its export is the icebergs'.
+    picture = "berg" if chosen.picture == "table" else chosen.picture
+    figure = pictures.draw(panel, look=look, picture=picture, focus=chosen.focus)
+    if figure is None:
+        return _refuse(f"There is no picture to take: {panel.sentence}", 404)
+    whole = canvas(
+        figure,
+        title=panel.sentence,
+        subtitle=panel.subtitle,
+        source=" ".join(filter(None, (answer.source, panel.missing))),
+        look=look,
+    )
+    body = orjson.dumps({"name": _stem(answer, panel), "figure": whole})
+    return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _asked(key: str) -> tuple[Answer, Panel] | Response:
+    """The answer and the panel a request names, or its refusal."""
+    link, name = request.args.get("view", ""), request.args.get(key, "")
+    if not link.startswith("/"):
+        return _refuse("The address names no view: it needs view=/... and a name.", 400)
+    try:
+        answer = ask.answer(link)
+    except LinkError as error:
+        return _refuse(str(error), 400)
+    except StoreError as error:
+        return _refuse(str(error), 503)
+    panel = answer.panel(name) if name else answer.panels[0]
+    if panel is None:
+        there = ", ".join(one.name for one in answer.panels)
+        return _refuse(f"This view has no “{name[:40]}”; it has {there}.", 400)
+    return answer, panel
+
+
+def _stem(answer: Answer, panel: Panel) -> str:
+    """A file name that says what is inside: page, panel and what the link selects."""
+    page = PLACE.sub("-", answer.page.lower()).strip("-") or "iceberg"
+    query = PLACE.sub("-", answer.link.partition("?")[2].lower()).strip("-")
+    return "-".join(filter(None, ("waterline", page, panel.name, query)))[:120].rstrip("-")
+
+
+def _download(name: str) -> dict[str, Any]:
+    return {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+    }
+
+
+def _refuse(sentence: str, status: int) -> Response:
+    return Response(sentence, status=status, mimetype="text/plain")

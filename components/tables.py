@@ -1,0 +1,73 @@
+"""The table behind a picture, as plain rows of text that the page's script writes out.
+
+Knows: columns, what stands for a missing value. Must not know: pages, how a table looks.
+Rows go to the browser as text and become a real `<table>` (caption, scopes) when a reader opens
+"Show the numbers": thousands of cells as components would slow every change.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.columns import NONE, Column, column, text, whole_percents
+from queries.answer import Panel, Record
+
+LIMIT = 300
+UNSEEN = "this test cannot see it"
+# Said of every row; a column of it is left out when every row is shown.
+_REMARKS = ("merged", "shown", "hidden", "reasons")
+
+
+def table(panel: Panel, *, limit: int = LIMIT) -> dict[str, Any]:
+    """A panel's records as {"caption", "heads", "rows", "more"}, every cell a string.
+
+    `heads` are [label, numeric]. A missing value is a list of a dash and its reason. At most
+    `limit` rows; `more` then says that the CSV has all.
+    """
+    columns = _kept(panel)
+    shown = panel.records[:limit]
+    more = ""
+    if len(panel.records) > limit:
+        more = f"The first {limit} of {len(panel.records):,} rows. The CSV has all of them."
+    return {
+        "caption": " ".join(filter(None, (panel.sentence, panel.subtitle))),
+        "heads": [[one.label, one.numeric] for one in columns],
+        "rows": [_row(record, columns) for record in shown],
+        "more": more,
+    }
+
+
+def _kept(panel: Panel) -> tuple[Column, ...]:
+    names = panel.columns or tuple(panel.records[0] if panel.records else ())
+    kept = []
+    for name in names:
+        values = {record.get(name) for record in panel.records}
+        if name in _REMARKS and values <= {None, "yes", ""}:
+            continue
+        kept.append(column(name))
+    return tuple(kept)
+
+
+def _row(record: Record, columns: tuple[Column, ...]) -> list[str | list[str]]:
+    whole = whole_percents(record, columns)
+    cells: list[str | list[str]] = []
+    for one in columns:
+        value = record.get(one.name)
+        if (value is None or value == "") and one.numeric:
+            cells.append([NONE, why_missing(record, one)])
+        else:
+            cells.append(text(value, one.kind, whole=whole))
+    return cells
+
+
+def why_missing(record: Record, one: Column) -> str:
+    """Why a row has no value in a column, in a few words for those who hear the table."""
+    for name in ("hidden", "shown"):
+        reason = record.get(name)
+        if isinstance(reason, str) and reason not in ("", "yes"):
+            return reason
+    if one.name.startswith(("share_depth_", "layer_", "n_depth_", "share_2", "share_3")):
+        if record.get("merged"):
+            return "joined with its neighbours"
+        return UNSEEN if one.kind == "share" else "not told"
+    return "not in this data" if one.kind == "share" else "not told"

@@ -1,0 +1,50 @@
+"""The toolbar of a view: copy the link, take the numbers, take the picture.
+
+Knows: which buttons there are. Must not know: answers; what they do is in `assets/share.js`.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from dash import html
+
+
+def toolbar(name: str, *, title: str, picture: bool = True) -> html.Div:
+    """Buttons of the view called `name`; `title` tells them apart for those who hear them."""
+    buttons = [_button("copy", "Copy link", name, title)]
+    buttons.append(
+        html.A(
+            ["CSV", _of(title)],
+            id=f"{name}-csv",
+            href="/",
+            className="tool",
+            # Dash's own link handling must leave a download alone.
+            target="_self",
+            download=f"waterline-{name}.csv",
+        )
+    )
+    if picture:
+        buttons += [_button("png", "PNG", name, title), _button("svg", "SVG", name, title)]
+    return html.Div(
+        [*buttons, html.Span("", className="tool-said", role="status")],
+        className="toolbar",
+    )
+
+
+def csv_href(link: str, name: str) -> str:
+    """Address of a view's table as CSV."""
+    return f"/export/csv?table={quote(name)}&view={quote(link, safe='')}"
+
+
+def _button(act: str, text: str, name: str, title: str) -> html.Button:
+    return html.Button(
+        [text, _of(title)],
+        type="button",
+        className="tool",
+        **{"data-act": act, "data-view": name},
+    )
+
+
+def _of(title: str) -> html.Span:
+    return html.Span(f" of {title}", className="visually-hidden")
