@@ -91,9 +91,9 @@ def stage_year(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) -> N
         # Without an enrolment file a student is enrolled where the year's last window found them.
         con.execute(
             "create or replace temp table enrolment_row as select "
-            "case r.test_window when 'fall' then 1 when 'winter' then 2 else 3 end * 1000000000 "
-            "+ r.file_order as file_order, k.student_key, r.student_id, r.school_year, r.grade, "
-            "r.school_id, cast(null as varchar) as race_ethnicity, cast(null as varchar) as gender,"
+            "cast(case r.test_window when 'fall' then 1 when 'winter' then 2 when 'spring' then 3 "
+            "else 0 end as bigint) * 1000000000 + r.file_order as file_order, "
+            "k.student_key, r.student_id, r.school_year, r.grade, r.school_id, cast(null as varchar) as race_ethnicity, cast(null as varchar) as gender,"
             " cast(null as boolean) as economically_disadvantaged, "
             "cast(null as boolean) as english_learner, "
             "cast(null as boolean) as student_with_disability "

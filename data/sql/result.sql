@@ -40,7 +40,7 @@ worked as (
     r.student_key, r.school_year, r.test_window, r.grade, r.school_id, r.district_id, r.assessment,
     r.scale_score, r.standard_error, r.proficient, s.deepest, c.proficient_cut,
     case
-      when s.deepest is null then null
+      when coalesce(s.deepest, 0) = 0 then null
       when a.basis = 'placement' and r.placement_grade is null then null
       when a.basis = 'placement' then greatest(r.placement_grade, s.lowest)
       else coalesce(r.rung, s.lowest - 1)
