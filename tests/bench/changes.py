@@ -58,7 +58,7 @@ class Page:
             for one in listed
             if not one["clientside_function"]
             and any(given["id"] == VIEW for given in one["inputs"])
-            and any(_text(given["id"]) in ids for given in _outputs(one["output"]))
+            and all(_text(given["id"]) in ids for given in _outputs(one["output"]))
         )
         if not self.requests:
             raise LookupError(f"No callback of the page {path} hangs on its view.")
@@ -85,32 +85,24 @@ class Page:
 
 
 def _request(listed: dict[str, Any]) -> Request:
-    outputs = [
-        {**one, "id": json.loads(one["id"]) if one["id"].startswith("{") else one["id"]}
-        for one in _outputs(listed["output"])
-    ]
-    many = listed["output"].startswith("..")
+    outputs = _outputs(listed["output"])
     return Request(
         output=listed["output"],
-        outputs=outputs if many else outputs[0],
-        inputs=tuple(_plain(one) for one in listed["inputs"]),
-        state=tuple(_plain(one) for one in listed["state"]),
+        outputs=outputs if listed["output"].startswith("..") else outputs[0],
+        inputs=tuple(_place(one["id"], one["property"]) for one in listed["inputs"]),
+        state=tuple(_place(one["id"], one["property"]) for one in listed["state"]),
     )
 
 
-def _outputs(key: str) -> list[dict[str, str]]:
+def _outputs(key: str) -> list[dict[str, Any]]:
     """The outputs a callback's key names: `..a.children...b.figure..` or `a.children`."""
     names = key[2:-2].split("...") if key.startswith("..") else [key]
-    parts = (name.rsplit(".", 1) for name in names)
-    return [{"id": one, "property": of.split("@")[0]} for one, of in parts]
+    return [_place(*name.rsplit(".", 1)) for name in names]
 
 
-def _plain(listed: dict[str, Any]) -> dict[str, Any]:
-    given = listed["id"]
-    return {
-        "id": json.loads(given) if given.startswith("{") else given,
-        "property": listed["property"],
-    }
+def _place(one: str, of: str) -> dict[str, Any]:
+    """An id and its property, as requests name them (without the mark of a shared output)."""
+    return {"id": json.loads(one) if one.startswith("{") else one, "property": of.split("@")[0]}
 
 
 def _text(given: Any) -> str:
