@@ -90,7 +90,8 @@ def serve(app: Any, *, say: Say = print) -> dict[str, Packed]:
 
 
 def _answer(packed: Packed) -> Response | None:
-    encoding = next((e for e in ("br", "gzip") if e in request.accept_encodings), None)
+    accepted = request.accept_encodings
+    encoding = next((e for e in ("br", "gzip") if accepted.quality(e) > 0), None)
     if encoding is None:
         return None  # somebody without compression: Dash serves the plain file
     named = check_fingerprint(request.path)[1] or request.path.startswith("/files/")

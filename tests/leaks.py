@@ -16,6 +16,8 @@ DEMO_ID = re.compile(r"stu-[a-z]{8}")
 # Keys of records and figures that count students; 1 to 9 of them is never shown.
 COUNTS = re.compile(r"n|n_[a-z0-9_]+|n students")
 SMALLEST = 10
+# "7 students", but not "grade 7 students" or "grades 6 and 7 students".
+FEW = re.compile(r"(?<!grade )(?<!and )(?<!to )\b([1-9]) students?\b")
 
 
 def values(payload: Any, *, key: str = "") -> Iterator[tuple[str, Any]]:
@@ -53,6 +55,5 @@ def leaks(payload: Any, *, ids: Iterable[str] = (), smallest: int = SMALLEST) ->
         if small and COUNTS.fullmatch(key) and 0 < value < smallest:
             found.append(f"{key} = {value}")
         if isinstance(value, str):
-            for number in re.findall(r"(?<!grade )(?<!and )(?<!to )\b([1-9]) students?\b", value.lower()):
-                found.append(f"{number} students in a text")
+            found += [f"{number} students in a text" for number in FEW.findall(value.lower())]
     return found
