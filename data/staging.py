@@ -81,10 +81,11 @@ def stage_year(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) -> N
     )
     if dataset.paths("students"):
         con.execute(
+            # Numbered before the join, which keeps no order.
             "create or replace temp table enrolment_row as "
-            "select row_number() over () as file_order, k.student_key, e.* "
-            "from in_students e join student_key k on k.student_id = e.student_id "
-            "where e.school_year = $y and e.grade between 3 and 8",
+            "select e.*, k.student_key from (select row_number() over () as file_order, s.* "
+            "from in_students s where s.school_year = $y) e "
+            "join student_key k on k.student_id = e.student_id",
             {"y": year},
         )
     else:
@@ -98,8 +99,7 @@ def stage_year(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) -> N
             "cast(null as boolean) as economically_disadvantaged, "
             "cast(null as boolean) as english_learner, "
             "cast(null as boolean) as student_with_disability "
-            "from score_row r join student_key k on k.student_id = r.student_id "
-            "where r.grade between 3 and 8"
+            "from score_row r join student_key k on k.student_id = r.student_id"
         )
     if dataset.paths("mastery"):
         con.execute(

@@ -1,4 +1,5 @@
 -- One row per student of one school year: the enrolment that counts (the last in file order).
+-- A last row outside grades 3 to 8 counts too: that student is out of scope.
 -- Without an enrolment file the score rows stand in for it, those without a score included.
 with ranked as (
   select
@@ -22,4 +23,4 @@ select
 from ranked r
 left join provider_use p
   on p.school_year = r.school_year and p.school_id = r.school_id and p.grade = r.grade
-where r.turn = 1
+where r.turn = 1 and r.grade between 3 and 8
