@@ -35,7 +35,7 @@ _SIZES: Mapping[Size, Mapping[str, int]] = {
     "narrow": {"width": 350, "height": 460, "small": 12, "text": 13, "strong": 15, "number": 20},
     "projector": {
         "width": 1840,
-        "height": 780,
+        "height": 740,
         "small": 21,
         "text": 24,
         "strong": 29,

@@ -38,7 +38,8 @@ class _Stage:
         self.foot = 2.9 * look.strong
         cuts = [shape.cut(layers.above(group)) for group in layers.drawn(groups)] or [0.5]
         self.usual = sum(cuts) / len(cuts)
-        under = sum(2.1 for part in layers.legend(groups) if part.first)
+        named = {p.first for p in layers.legend(groups) if p.first and not layers.joined(p)}
+        under = 2.1 * max(len(named), 1)
         self.tall, self.top, self.bottom = scale(
             height,
             rise=max(cuts),

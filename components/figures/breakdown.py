@@ -30,7 +30,7 @@ class _Sheet:
         self.shown = [*self.firm, *self.loose]
         self.rows = [*self.shown, *(group for group in groups if layers.why_hidden(group))]
         self.key = layers.legend(groups)
-        self.left = 4.0 if look.narrow else 21.5 * look.text
+        self.left = 4.0 if look.narrow else 23.5 * look.text
         self.right = 6.0 if look.narrow else 9.6 * look.text
         self.label_room = look.width - 12 if look.narrow else self.left - 6.2 * look.text
         self.size = look.text
@@ -252,7 +252,7 @@ def _numbers(sheet: _Sheet, look: Look) -> list[dict[str, Any]]:
             start = -part.share * 100 if i == 0 else _start(group, i)
             end = start + part.share * 100
             if i and group.low is not None:
-                end = min(end, group.low * 100 - 5 / sheet.unit)
+                end = min(end, group.low * 100 - 8 / sheet.unit)
             number = marks.of_100(part.share)
             if (end - start) * sheet.unit < marks.text_width(number, size, bold=True) + 4:
                 continue

@@ -94,10 +94,11 @@ def beside(
             words.notes.append(marks.label(number, *spot, size=look.strong, colour=ink, at="left"))
         if call.up:
             _gap(tops, gutter, frame, look, words)
-        y = frame.rise / 2 if call.up else -frame.sink / 2
+        half = frame.block / 2 / frame.unit
+        y = -max(frame.sink / 2, half)
         if call.up:
-            y = max(y, (tops[0][1] + tops[1][1]) / 2 - 1.4 * look.number / frame.unit)
-            y = max(y, 2.3 * look.number / frame.unit)
+            y = (tops[0][1] + tops[1][1]) / 2 - 1.4 * look.number / frame.unit
+            y = min(max(y, frame.rise / 2, half), frame.top - 0.9 * half)
         room = frame.right - 2.0 * look.text
         lines = marks.wrap(call.what, room, look.strong, bold=True)
         big = 1.9 * look.number

@@ -78,7 +78,7 @@ def coverage(records: Sequence[Record], *, look: Look) -> Figure:
     lines = sum(
         len({record.get("row") for record in block})
         if len({record.get("column") for record in block}) > 1
-        else -(-min(len(block), TILES) // 3)
+        else -(-min(len(block), TILES) // (1 if look.narrow else 2))
         for block in blocks
     )
     sheet = _Sheet(look, lines)
@@ -160,13 +160,15 @@ def _tiles(records: Sequence[Record], sheet: _Sheet, name: str) -> None:
     head = 1.9 * look.text
     sheet.text(title, 2, sheet.y + head / 2, bold=True)
     sheet.y += head
-    across = 1 if look.narrow else 3
-    place = look.width / across
-    number = 64.0 if look.narrow else 5.6 * look.text
     size = look.small if look.narrow else look.text
+    number = 64.0 if look.narrow else 5.6 * look.text
+    longest = max(marks.text_width(str(record["row"]), size) for record in kept)
+    slack = 0.76 if look.size == "wide" else 1.0
+    across = 1 if look.narrow else 3 if longest < slack * (look.width / 3 - number - 20) else 2
+    place = look.width / across
+    room = (place - number - 20) * slack
     for i, record in enumerate(kept):
         x, y = place * (i % across), sheet.y + sheet.tall * (i // across)
-        room = (place - number - 20) * (0.76 if look.size == "wide" else 1.0)
         sheet.text(marks.shorten(str(record["row"]), room, size), x + 2, y + sheet.tall / 2)
         end = x + place - (0 if look.narrow else 18)
         sheet.cell(record, end - number, end, y)

@@ -140,7 +140,7 @@ def _column(record: Record, place: int, frame: Frame, look: Look, words: Words) 
         elif slab.share > 0:
             size = look.strong if tall >= 1.2 * look.strong else look.small
             small = look.small
-            if slab.joined and tall >= 1.35 * (size + 2 * small):
+            if slab.joined and tall >= 1.5 * (size + 2 * small):
                 text += f'<br><span style="font-size:{small}px">{slab.first} or<br>more</span>'
             colour = theme.ink_on(look.depth(slab.first))
             words.notes.append(marks.label(text, x, middle, size=size, colour=colour))

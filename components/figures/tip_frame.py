@@ -71,7 +71,18 @@ class Frame:
         deeps = [number_or_none(record.get("share_below")) or 0.0 for record in records]
         self.rise = max(100 * max(tips, default=0), 12.0)
         self.sink = max(100 * max(deeps, default=0), 12.0)
-        self.unit = (height - self.head - self.foot) / (self.rise + self.sink)
+        # Words beside the bars need their room even where there is hardly a bar.
+        self.block = 2.5 * look.number + 2.7 * look.strong + 2.8 * text if calls else 0.0
+        room = height - self.head - self.foot
+        sky = 4.2 * text if look.narrow else max(self.block - 0.6 * self.head, 4.2 * text)
+        sea = 0.0 if look.narrow else max(self.block, 10.8 * text)
+        self.unit = room / (self.rise + self.sink)
+        if self.sink * self.unit < sea:
+            self.unit = (room - sea) / self.rise
+            self.sink = sea / self.unit
+        elif self.rise * self.unit < sky:
+            self.unit = (room - sky) / self.sink
+            self.rise = sky / self.unit
         self.top = self.rise + self.head / self.unit
         self.bottom = -(self.sink + self.foot / self.unit)
 
