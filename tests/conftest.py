@@ -1,13 +1,14 @@
 """What the tests of every room stand on: a home of their own, a small demo state, real records.
 
 Knows: how data sets are made and built. Must not know: pages, browsers (`tests/browser/conftest.py`).
-Nothing outside the session's own folder is written: WATERLINE_HOME is a folder that is made when
-the session starts and removed when it ends, and no other WATERLINE_* setting leaks in. Fixtures
-import what they need when they are asked for, so that a run of a few tests starts at once.
+WATERLINE_HOME is a folder that is made when the session starts and removed when it ends; beside it
+only pytest's own cache is written. No other WATERLINE_* setting leaks in. Fixtures import what they
+need when they are asked for, so that a run of a few tests starts at once.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -39,6 +40,10 @@ def pytest_configure(config: pytest.Config) -> None:
     home = tempfile.mkdtemp(prefix="waterline-tests-")
     os.environ["WATERLINE_HOME"] = home
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+    # Compressing the files browsers get takes ten seconds; they are the same in every session.
+    if config.cache is not None:
+        with contextlib.suppress(OSError):  # a system without links compresses anew
+            Path(home, "static").symlink_to(config.cache.mkdir("static"), target_is_directory=True)
 
 
 @pytest.hookimpl(tryfirst=True)
