@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 CURRENT = "current.json"
@@ -25,7 +27,8 @@ class Published:
     """What `current.json` says: the store's file name, data version (hex) and checksum.
 
     `size` (bytes) and `modified` (nanoseconds) were read when the checksum was last found right:
-    while both are unchanged the file is not read through again.
+    while both are unchanged the file is not read through again. `built` (nanoseconds since 1970)
+    is when it was put in place; a copy or a touch does not change it.
     """
 
     file: str
@@ -34,6 +37,7 @@ class Published:
     size: int
     modified: int
     previous: str | None = None
+    built: int = 0
 
 
 def sha256_of(path: Path) -> str:
@@ -80,6 +84,7 @@ def publish(built: Path, *, folder: Path, data_version: str) -> Path:
             size=stat.st_size,
             modified=stat.st_mtime_ns,
             previous=previous,
+            built=time.time_ns(),
         ),
     )
     for old in folder.glob("*.duckdb"):
@@ -109,5 +114,7 @@ def verified(folder: Path) -> tuple[Path, Published]:
                 f"The store {path} is damaged: its checksum is not the one it was published with. "
                 "It is not served. Build it again: python -m data.build FOLDER"
             )
-        _write_current(folder, Published(**{**asdict(published), "modified": stat.st_mtime_ns}))
+        # Where the record cannot be written the store is read through at every opening, and served.
+        with suppress(OSError):
+            _write_current(folder, replace(published, modified=stat.st_mtime_ns))
     return path, published

@@ -139,7 +139,9 @@ class Store:
     @property
     def built(self) -> str:
         """When the store was put in place: date and time, UTC."""
-        moment = datetime.fromtimestamp(self.published.modified / 1e9, tz=UTC)
+        moment = datetime.fromtimestamp(
+            (self.published.built or self.published.modified) / 1e9, tz=UTC
+        )
         return f"{moment:%Y-%m-%d %H:%M} UTC"
 
     def close(self) -> None:
