@@ -1,0 +1,38 @@
+"""Every page without a WCAG 2.2 A/AA violation that axe can find, light and dark, wide and phone."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LINKS = ("/", "/?by=district&layer=2", "/?picture=table", "/?year=2021", "/data", "/methods")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
+def test_axe_finds_nothing(
+    browser: Browser, served: str, theme: str, size: tuple[int, int]
+) -> None:
+    found = []
+    for link in (*LINKS, "/nowhere"):
+        page = browser.new_page(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        page.goto(served + link)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(400)
+        for details in page.locator("details.menu > summary").all():
+            if size[0] > 900:
+                details.click()
+        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        found += [
+            f"{link}: {one['id']}: {node['html'][:120]}"
+            for one in result.response["violations"]
+            for node in one["nodes"]
+        ]
+        page.close()
+    assert found == []
