@@ -6,6 +6,7 @@ window.dash_clientside = window.dash_clientside || {};
   var DARK = "(prefers-color-scheme: dark)";
   var NAME = "waterline-theme";
   var listening = false;
+  var last = ""; // the screen as it was read last
   var pages = []; // ids of the stores on the page that is open
 
   function stored() {
@@ -19,10 +20,9 @@ window.dash_clientside = window.dash_clientside || {};
   function now(choice) {
     var dark = choice === "dark" || (choice === "auto" && window.matchMedia(DARK).matches);
     document.documentElement.setAttribute("data-bs-theme", dark ? "dark" : "light");
-    return {
-      theme: dark ? "dark" : "light",
-      size: window.matchMedia(NARROW).matches ? "narrow" : "wide",
-    };
+    var size = window.matchMedia(NARROW).matches ? "narrow" : "wide";
+    last = (dark ? "dark " : "light ") + size;
+    return { theme: dark ? "dark" : "light", size: size };
   }
 
   function listen() {
@@ -30,7 +30,10 @@ window.dash_clientside = window.dash_clientside || {};
     listening = true;
     [NARROW, DARK].forEach(function (query) {
       window.matchMedia(query).addEventListener("change", function () {
-        pages.forEach(function (id) { dash.set_props(id, { data: now(stored()) }); });
+        var before = last;
+        var screen = now(stored());
+        if (last === before) return; // the same screen: nothing to draw anew
+        pages.forEach(function (id) { dash.set_props(id, { data: screen }); });
       });
     });
   }
