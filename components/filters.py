@@ -171,6 +171,7 @@ def single(name: str, selection: Selection, *, label: str = "", none: str = "") 
                 id=control_id(name),
                 options=listed,
                 value="" if chosen is None else str(chosen),
+                placeholder=none or None,
                 size="sm",
             ),
         ],

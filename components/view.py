@@ -174,7 +174,7 @@ def register() -> None:
 
 def _frame(name: str) -> html.Div:
     return html.Div(
-        dcc.Graph(id=picture_id(name), config=CONFIG, responsive=True, figure=NO_FIGURE),
+        dcc.Graph(id=picture_id(name), config=CONFIG, figure=NO_FIGURE),
         id=f"{name}-frame",
         role="img",
         className=f"frame frame-{name}",

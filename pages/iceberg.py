@@ -6,6 +6,7 @@ Knows: which views the page has, in which order, with which controls. Must not k
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import dash
@@ -34,6 +35,7 @@ TITLES = {
     "breakdown": "Break it down",
     "layer_groups": "Who is in a layer",
 }
+HALF_WIDE = ("hidden",)  # stands beside another view: drawn as for a small place
 WAITING = {
     "breakdown": "Choose what to compare, and each of its groups appears as a bar.",
     "layer_groups": "Choose a layer, here or with a click on the iceberg, to see which students "
@@ -138,6 +140,8 @@ def _view(name: str, answer: Answer, selection: Selection, look: Look) -> dict[s
     panel = answer.panel(name)
     if panel is None:
         return view.idle(name, TITLES[name], WAITING[name])
+    if name in HALF_WIDE:
+        look = replace(look, size="narrow")
     figure = pictures.draw(panel, look=look, picture=selection.picture, focus=selection.focus)
     first = name == "layers"
     filled = view.fill(
@@ -202,6 +206,7 @@ def _grade_of_hundred(selection: Selection) -> html.Div:
                     *({"label": label, "value": value} for value, label in listed.items()),
                 ],
                 value=selection.focus or "",
+                placeholder="Highest grade",
                 size="sm",
             ),
         ],
@@ -217,6 +222,7 @@ def _narrow() -> html.Div:
                 id={"role": "steer", "name": "narrow"},
                 options=[{"label": "Choose a row", "value": ""}],
                 value="",
+                placeholder="Choose a row",
                 size="sm",
             ),
         ],
