@@ -6,6 +6,7 @@ Knows: link key, label, store column and value of each dimension. Must not know:
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from queries.store import Catalog
@@ -50,7 +51,8 @@ class Dimension:
         if self.name == "year":
             return {str(year): school_year(year) for year in catalog.years}
         if self.column in catalog.subgroups:
-            return {slug(value): sentence_case(value) for value in catalog.subgroups[self.column]}
+            held = slugs(catalog.subgroups[self.column])
+            return {key: sentence_case(value) for key, value in held.items()}
         return {"1": "Yes", "0": "No", "not-recorded": "Not recorded"}
 
     def groups(self, catalog: Catalog) -> dict[str, str]:
@@ -72,7 +74,7 @@ class Dimension:
         if self.name in ("grade", "year"):
             return int(value)
         if self.column in catalog.subgroups:
-            return next(v for v in catalog.subgroups[self.column] if slug(v) == value)
+            return slugs(catalog.subgroups[self.column])[value]
         return YES_NO[value] if self.name in ("econ", "el", "swd") else value
 
 
@@ -111,6 +113,17 @@ SUBGROUPS = ("race", "gender", "econ", "el", "swd")
 def slug(value: str) -> str:
     """A value as it stands in links: lower case, words joined by hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+
+
+def slugs(values: Sequence[str]) -> dict[str, str]:
+    """Slug -> value of several values, each slug once: `other`, `other-2`; `group` for no letters."""
+    found: dict[str, str] = {}
+    for value in values:
+        base, number = slug(value) or "group", 1
+        while (base if number == 1 else f"{base}-{number}") in found:
+            number += 1
+        found[base if number == 1 else f"{base}-{number}"] = value
+    return found
 
 
 def sentence_case(value: str) -> str:

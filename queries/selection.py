@@ -27,6 +27,8 @@ from queries.words import listed, say
 PICTURES = ("berg", "bars", "hundred", "table")
 LAYERS = ("0", "1", "2", "3", "4")
 SAFE = "!'()*-._~"  # what a browser's encodeURIComponent leaves as it is
+LABELS = {"by": "breakdown", "focus": "grade"}  # where the key is no word
+MOST_NOTICES = 8
 SINGLE = ("year", "window", "test", "by", "picture", "layer", "focus")
 
 
@@ -88,6 +90,7 @@ class Selection:
             if known:
                 single[key] = known[0]
             notices += [say("stale", key=_label(key), value=v) for v in values if v not in choices]
+            notices += [say("one_only", key=_label(key), value=v) for v in known[1:]]
         many: dict[str, tuple[str, ...]] = {}
         for key in FILTERS:
             values = given.pop(key, ())
@@ -108,7 +111,7 @@ class Selection:
             picture=value["picture"],
             layer=value["layer"] or None,
             focus=value["focus"] or None,
-            notices=tuple(dict.fromkeys(notices)),
+            notices=_few(tuple(dict.fromkeys(notices))),
             **many,
         )
 
@@ -266,20 +269,36 @@ def _trait(key: str, chosen: tuple[str, ...]) -> str:
 
 
 def _label(key: str) -> str:
-    return DIMENSIONS[key].label.lower() if key in DIMENSIONS else key
+    return DIMENSIONS[key].label.lower() if key in DIMENSIONS else LABELS.get(key, key)
 
 
-def _parsed(query: str | Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Key -> its values in order; repeated keys and comma lists alike."""
+def _few(notices: tuple[str, ...]) -> tuple[str, ...]:
+    """The first notices, and how many more there are: a link can name a thousand things."""
+    if len(notices) <= MOST_NOTICES:
+        return notices
+    shown = notices[: MOST_NOTICES - 1]
+    return (*shown, say("more_left_out", count=len(notices) - len(shown)))
+
+
+def _parsed(query: object) -> dict[str, tuple[str, ...]]:
+    """Key -> its values in order; repeated keys and comma lists alike; {} for what is no link."""
     if isinstance(query, str):
-        text = urlsplit(query).query if "?" in query or query.startswith("/") else query
         try:
+            text = urlsplit(query).query if "?" in query or query.startswith("/") else query
             query = parse_qs(text, keep_blank_values=False)
         except ValueError:
             return {}
+    if not isinstance(query, Mapping):
+        return {}
     found: dict[str, tuple[str, ...]] = {}
     for key, raw in query.items():
         items = raw if isinstance(raw, (list, tuple)) else [raw]
-        values = [part.strip() for item in items for part in str(item).split(",")]
-        found[str(key).strip().lower()] = tuple(dict.fromkeys(v for v in values if v))
+        values = [part.strip() for item in items for part in _text(item).split(",")]
+        name = _text(key).strip().lower()
+        found[name] = tuple(dict.fromkeys(v for v in (*found.get(name, ()), *values) if v))
     return found
+
+
+def _text(value: object) -> str:
+    """A value as text; a lone half of a character pair, which cannot be written, is replaced."""
+    return str(value).encode("utf-8", "replace").decode("utf-8")

@@ -10,6 +10,8 @@ from math import floor
 
 WORDS: dict[str, str] = {
     "stale": "This data set has no {key} “{value}”; the link's value was left out.",
+    "one_only": "Only one {key} is shown at a time; the link's “{value}” was left out.",
+    "more_left_out": "{count} more values of the link were left out.",
     "unknown_key": "The link's “{key}” means nothing here and was left out.",
     "other_data": "This link was made with data version {link}; the numbers are of version {now}.",
     "below": "{n} grade{s} below",
@@ -183,7 +185,7 @@ def say(key: str, /, **numbers: object) -> str:
 
 
 def _short(value: str, key: str) -> str:
-    limit = 40 if key in ("stale", "unknown_key", "other_data") else 10_000
+    limit = 40 if key in ("stale", "one_only", "unknown_key", "other_data") else 10_000
     return value if len(value) <= limit else value[: limit - 1] + "…"
 
 
