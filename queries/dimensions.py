@@ -51,8 +51,8 @@ class Dimension:
         if self.name == "year":
             return {str(year): school_year(year) for year in catalog.years}
         if self.column in catalog.subgroups:
-            held = slugs(catalog.subgroups[self.column])
-            return {key: sentence_case(value) for key, value in held.items()}
+            values = slugs(catalog.subgroups[self.column])
+            return {key: sentence_case(value) for key, value in values.items()}
         return {"1": "Yes", "0": "No", "not-recorded": "Not recorded"}
 
     def groups(self, catalog: Catalog) -> dict[str, str]:
