@@ -68,7 +68,7 @@ def create_app(data: str | None = None, *, say: Say = print) -> Dash:
     def harden(answer: Response) -> Response:
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
-        return answer
+        return static.squeeze(answer)
 
     static.serve(app, say=say)
     return app
