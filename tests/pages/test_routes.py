@@ -1,0 +1,90 @@
+"""Every route of the app without a browser: pages with junk, exports with bad links, safe headers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dash
+import pytest
+from flask.testing import FlaskClient
+
+from queries import ask
+from tests.leaks import leaks
+
+JUNK: tuple[dict[str, Any], ...] = (
+    {},
+    {"grade": "99", "school": ["a", "b"], "utm_source": "mail"},
+    {"year": "'; drop table school; --", "race": "x" * 5000},
+    {"by": ["district", "school"], "layer": "-1", "picture": "pie"},
+)
+
+
+@pytest.fixture(scope="module")
+def client(demo_store: Path) -> FlaskClient:
+    from app import create_app
+
+    return create_app("demo", say=lambda line: None).server.test_client()
+
+
+def test_every_layout_takes_nothing_and_junk(client: FlaskClient) -> None:
+    for page in dash.page_registry.values():
+        for query in JUNK:
+            assert page["layout"](**query) is not None
+
+
+def test_pages_answer_with_safe_headers_and_no_other_host(client: FlaskClient) -> None:
+    for path in ("/", "/data", "/methods", "/nowhere", "/?grade=%FF%FE&x=<script>"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "frame-ancestors" in answer.headers["Content-Security-Policy"]
+        text = answer.get_data(as_text=True)
+        assert "https://" not in text and "<script>alert" not in text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/export/csv", 400),
+        ("/export/csv?view=/nowhere", 400),
+        ("/export/csv?view=/&table=secrets", 400),
+        ("/export/figure?view=https://elsewhere.example/", 400),
+        ("/export/figure?view=/?year=2021&panel=breakdown", 400),
+        ("/export/csv?view=/&table=layers", 200),
+        ("/export/figure?view=/&panel=tip", 200),
+    ],
+)
+def test_exports_answer_or_refuse_in_a_sentence(
+    client: FlaskClient, address: str, status: int
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    text = answer.get_data(as_text=True)
+    assert "Traceback" not in text
+    if status != 200:
+        assert text.endswith(".") and len(text) > 20
+
+
+def test_the_csv_holds_the_fine_print_and_the_numbers_of_the_screen(client: FlaskClient) -> None:
+    link = "/?by=district&grade=8"
+    text = client.get("/export/csv", query_string={"view": link, "table": "breakdown"}).get_data(
+        as_text=True
+    )
+    panel = ask.answer(link, data="demo").panel("breakdown")
+    assert panel is not None
+    for said in (panel.sentence, "synthetic", "grade=8", ask.data_version("demo")[:8]):
+        assert said in text
+    rows = [
+        line for line in text.splitlines() if any(str(r["group"]) in line for r in panel.records)
+    ]
+    assert len(panel.records) <= len(rows)
+
+
+def test_a_picture_leaves_with_its_words(client: FlaskClient) -> None:
+    answer = client.get("/export/figure", query_string={"view": "/?grade=8", "panel": "layers"})
+    figure = answer.get_json()["figure"]
+    words = " ".join(note["text"] for note in figure["layout"]["annotations"])
+    assert "synthetic data" in words and "Data version" in words
+    assert figure["layout"]["width"] == 1920 and figure["layout"]["height"] == 1080
+    assert leaks(answer.get_json()) == []
