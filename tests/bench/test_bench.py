@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from data import settings
-from queries.store import open_store
+from data.publish import verified
+from queries.store import Store
 from tests.bench.__main__ import percentile
 from tests.bench.selections import random_selections
 
@@ -22,7 +23,9 @@ def test_percentile_is_the_smallest_value_that_enough_values_do_not_exceed() -> 
 
 def test_drawn_views_are_views_of_the_data_set(demo_store: Path) -> None:
     """No value is unknown, the same seed gives the same views, and filters of each kind occur."""
-    catalog = open_store("demo").catalog
+    store = Store(*verified(demo_store.parent))
+    catalog = store.catalog
+    store.close()
     drawn = list(random_selections(catalog, count=100, seed=3))
     assert [selection.notices for selection in drawn] == [()] * 100
     again = [selection.to_query() for selection in random_selections(catalog, count=100, seed=3)]
