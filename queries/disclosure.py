@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from math import floor
 
 from data import settings
@@ -23,13 +24,14 @@ ORDER_N = 30  # smaller groups are shown, not ordered
 class Profile:
     """One set of small-number rules.
 
-    `always_coarse`: whole percents everywhere; `step`: counts are shown to the nearest step;
-    `merge_small`: parts under the limit are merged in groups of any size; `crossed`: a school may
-    be cut by a subgroup.
+    `min_n` is the smallest group, `part_n` the smallest part with a count; `always_coarse`: whole
+    percents everywhere; `step`: counts are shown to the nearest step; `merge_small`: parts under
+    the limit are merged in groups of any size; `crossed`: a school may be cut by a subgroup.
     """
 
     name: str
     min_n: int
+    part_n: int
     always_coarse: bool = False
     step: int = 1
     merge_small: bool = False
@@ -46,12 +48,13 @@ def profile(catalog: Catalog) -> Profile:
         return Profile(
             "projection",
             max(20, catalog.min_n),
+            max(10, catalog.min_n),
             always_coarse=True,
             step=10,
             merge_small=True,
             crossed=False,
         )
-    return Profile("staff", catalog.min_n)
+    return Profile("staff", catalog.min_n, catalog.min_n)
 
 
 @dataclass(frozen=True)
@@ -93,21 +96,21 @@ class Cut:
         return any(part.first != part.last for part in self.slices)
 
 
-def small(count: int, *, min_n: int) -> bool:
-    """Whether a part is so small that it says too much about too few: 1 to min_n - 1."""
-    return 0 < count < min_n
+def small(count: int, *, limit: int) -> bool:
+    """Whether a part is so small that it says too much about too few: 1 to limit - 1."""
+    return 0 < count < limit
 
 
 def cut(counts: Sequence[int], *, rules: Profile, coarse: bool = False) -> Cut:
     """Parts of one group as they may be shown; `coarse` asks for whole percents regardless."""
-    counts, n, min_n = tuple(counts), sum(counts), min(rules.min_n, 10)
+    counts, n, limit = tuple(counts), sum(counts), rules.part_n
     if n < rules.min_n:
         return Cut(None, (), exact=False, counts=counts)
     bounds = [(i, i) for i in range(len(counts))]
-    any_small = any(small(count, min_n=min_n) for count in counts)
+    any_small = any(small(count, limit=limit) for count in counts)
     coarse = coarse or rules.always_coarse or (any_small and n >= COARSE_FROM)
     if any_small and (n < COARSE_FROM or rules.merge_small):
-        bounds = _merged(counts, min_n=min_n)
+        bounds = _merged(counts, limit=limit)
     sums = [sum(counts[a : b + 1]) for a, b in bounds]
     shares = whole_percents(sums) if coarse else [s / n for s in sums]
     slices = tuple(
@@ -117,7 +120,7 @@ def cut(counts: Sequence[int], *, rules: Profile, coarse: bool = False) -> Cut:
     return Cut(rules.shown_n(n), slices, exact=not coarse, counts=counts)
 
 
-def _merged(counts: Sequence[int], *, min_n: int) -> list[tuple[int, int]]:
+def _merged(counts: Sequence[int], *, limit: int) -> list[tuple[int, int]]:
     """Bounds of merged parts: from the deep end each small part joins the next shallower, the
     shallowest joins the next deeper; zero parts stay."""
     bounds = [(i, i) for i in range(len(counts))]
@@ -127,10 +130,10 @@ def _merged(counts: Sequence[int], *, min_n: int) -> list[tuple[int, int]]:
 
     at = len(bounds) - 1
     while at > 0:
-        if small(total(bounds[at]), min_n=min_n):
+        if small(total(bounds[at]), limit=limit):
             bounds[at - 1 : at + 1] = [(bounds[at - 1][0], bounds[at][1])]
         at -= 1
-    while len(bounds) > 1 and small(total(bounds[0]), min_n=min_n):
+    while len(bounds) > 1 and small(total(bounds[0]), limit=limit):
         bounds[0:2] = [(bounds[0][0], bounds[1][1])]
     return bounds
 
@@ -149,13 +152,14 @@ def whole_percents(counts: Sequence[int]) -> list[float]:
 def share(part: int, whole: int, *, rules: Profile, coarse: bool = False) -> float | None:
     """A share of a group of students as it may be shown; None when it may not.
 
-    Whole percent when either side of it counts 1 to min_n - 1 (or `coarse`), none at all for a
-    group under min_n, or under 30 with such a side.
+    Whole percent when either side of it counts 1 to part_n - 1 (or `coarse`), none at all for a
+    group under min_n, or under 30 with such a side; nor where small parts are always merged, since
+    two sides merged are no share.
     """
     if whole < rules.min_n:
         return None
-    one_small = any(small(side, min_n=min(rules.min_n, 10)) for side in (part, whole - part))
-    if one_small and whole < COARSE_FROM:
+    one_small = any(small(side, limit=rules.part_n) for side in (part, whole - part))
+    if one_small and (whole < COARSE_FROM or rules.merge_small):
         return None
     if one_small or coarse or rules.always_coarse:
         return floor(100 * part / whole + 0.5) / 100
@@ -167,7 +171,8 @@ def protect(cuts: Sequence[Cut], *, rules: Profile, total_shown: bool = True) ->
 
     Hiding one group alone would give it away, so the next smallest is hidden too, and on until
     the hidden ones together are a group that could be shown. When any group is rounded or merged,
-    all are rounded: exact neighbours would give its counts away.
+    or the hidden ones together have a part that is too small, all are rounded: exact neighbours
+    would give those counts away.
     """
     made = list(cuts)
     if total_shown and len(made) > 1:
@@ -177,6 +182,10 @@ def protect(cuts: Sequence[Cut], *, rules: Profile, total_shown: bool = True) ->
                 break
             at = min((i for i, c in enumerate(made) if not c.hidden), key=lambda i: made[i].size)
             made[at] = replace(made[at], n=None, slices=(), exact=False)
-    if any(not c.hidden and (not c.exact or c.merged) for c in made):
+    unseen = [c.counts for c in made if c.hidden]
+    together = [sum(parts) for parts in zip_longest(*unseen, fillvalue=0)] if total_shown else []
+    if any(small(part, limit=rules.part_n) for part in together) or any(
+        not c.hidden and (not c.exact or c.merged) for c in made
+    ):
         made = [c if c.hidden else cut(c.counts, rules=rules, coarse=True) for c in made]
     return made

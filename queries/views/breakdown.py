@@ -271,7 +271,7 @@ def layer_groups(context: Context, rows: Sequence[Row]) -> Panel:
         records=tuple(records),
         columns=("group", "n", "share", "low", "high", "shown"),
         how_to_read=say("who_read"),
-        notes=(say("rounded", n=min(10, context.rules.min_n)),) if coarse else (),
+        notes=(say("rounded", n=context.rules.part_n),) if coarse else (),
         alt="; ".join(
             f"{r['group']}: "
             + (f"{of_100(number(r['share']))} of 100" if r["share"] is not None else "not shown")

@@ -131,9 +131,9 @@ def small_number_notes(context: Context, groups: Sequence[Group]) -> tuple[str, 
     """What was rounded, merged or hidden, in sentences."""
     notes = []
     if any(group.parts and not group.exact for group in groups):
-        notes.append(say("rounded", n=min(10, context.rules.min_n)))
+        notes.append(say("rounded", n=context.rules.part_n))
     if any(part.first != part.last for group in groups for part in group.parts):
-        notes.append(say("merged", n=min(10, context.rules.min_n)))
+        notes.append(say("merged", n=context.rules.part_n))
     hidden = [group.label for group in groups if group.hidden]
     if hidden:
         notes.append(say("hidden_groups", groups=listed(hidden, last="and")))

@@ -77,7 +77,7 @@ def origin(context: Context, grade: int, sums: Sums | None) -> tuple[Panel, Pane
         columns=COLUMNS,
         how_to_read=say("origin_read"),
         missing=say("origin_missing", when=chosen.when),
-        notes=() if plain else (say("rounded", n=min(10, rules.min_n)),),
+        notes=() if plain else (say("rounded", n=rules.part_n),),
         alt=_alt(records),
         facts={"grade": grade},
     )
@@ -87,7 +87,7 @@ def origin(context: Context, grade: int, sums: Sums | None) -> tuple[Panel, Pane
 def _exact(context: Context, sums: Sums, k: int) -> bool:
     sides = (sums[f"unfinished_{k}"], sums[f"results_{k}"] - sums[f"unfinished_{k}"])
     asked = (sums[f"n_asked_{k}"], sums["n_asked_any"] - sums[f"n_asked_{k}"])
-    limit = min(10, context.rules.min_n)
+    limit = context.rules.part_n
     return all(side == 0 or side >= limit for side in (*sides, *asked))
 
 
