@@ -20,4 +20,7 @@ def wilson(part: float, whole: float) -> tuple[float, float] | None:
     share, z2 = part / whole, Z95 * Z95
     centre = (share + z2 / (2 * whole)) / (1 + z2 / whole)
     half = Z95 / (1 + z2 / whole) * sqrt(share * (1 - share) / whole + z2 / (4 * whole * whole))
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # At 0 of n and n of n one end is exact; rounding would leave it a hair inside.
+    low = centre - half if part > 0 else 0.0
+    high = centre + half if part < whole else 1.0
+    return max(0.0, low), min(1.0, high)
