@@ -68,8 +68,9 @@ chromium: $(VENV)/.dev
 # (a checkout touches files) costs a comparison, not an install.
 
 $(py):
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Waterline needs Python 3.11 or newer, and $(PYTHON) is `$(PYTHON) --version 2>&1`."; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		found=`$(PYTHON) --version 2>/dev/null` || found="not there"; \
+		echo "Waterline needs Python 3.11 or newer, and $(PYTHON) is $$found."; \
 		echo "Name another one: make run PYTHON=python3.12"; exit 1; }
 	@echo "Making the virtual environment $(VENV) ..."
 	@$(PYTHON) -m venv --clear $(VENV) || { rm -f $(py); \
