@@ -64,6 +64,9 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
     "breakdown": lambda panel, look: breakdown_bars(
         panel.groups, look=look, line=str(panel.facts.get("line", "grade level"))
     ),
-    "layer_groups": lambda panel, look: who(panel.records, panel.facts, look=look),
+    # The row of all students is the line through the bars, not a bar.
+    "layer_groups": lambda panel, look: who(
+        [record for record in panel.records if record["dimension"]], panel.facts, look=look
+    ),
     "coverage": lambda panel, look: coverage(panel.records, look=look),
 }

@@ -11,7 +11,7 @@ from math import floor
 from typing import Any
 
 from queries.answer import Group, Part, Value
-from queries.disclosure import ORDER_N, Cut, Profile, cut, protect, share
+from queries.disclosure import ORDER_N, Cut, Profile, cut, protect, share, small
 from queries.intervals import wilson
 from queries.measures import DEPTHS, MEASURES, Sums
 from queries.words import say
@@ -81,7 +81,7 @@ def group_of(
 ) -> Group:
     """A group as it is drawn. `interval` adds Wilson's 95% interval of share_below."""
     if found.hidden or len(found.slices) == 1 < len(found.counts):
-        return Group(key, label, None, hidden=_reason(found, rules), exact=False, ordered=False)
+        return Group(key, label, None, hidden=why_hidden(found, rules), exact=False, ordered=False)
     parts = tuple(
         Part(
             first=piece.first,
@@ -131,28 +131,41 @@ def measures_of(sums: Sums, found: Cut, *, sight: Sights, rules: Profile) -> dic
     if found.hidden:
         return dict.fromkeys(names)
     values: dict[str, Value] = {"share_below": deeper(found, 1) if sight.deepest else None}
+    everyone = sums["n_with_depth"]
     for depth in (2, 3):
         seeing = sums[f"n_sees_{depth}"]
         deep = sum(sums[part] for part in DEPTHS[depth:])
-        same = seeing == sums["n_with_depth"]
-        values[f"share_{depth}_below"] = (
-            None
-            if sight.deepest < depth or not seeing
-            else deeper(found, depth)
-            if same
-            else share(deep, seeing, rules=rules, coarse=not found.exact)
-        )
+        shown = deeper(found, depth) if sight.deepest >= depth and seeing else None
+        if shown is not None and seeing != everyone:
+            blind = small(everyone - seeing, limit=rules.part_n)
+            shown = share(deep, seeing, rules=rules, coarse=blind or not found.exact)
+        values[f"share_{depth}_below"] = shown
     mean = MEASURES["mean_depth"].of(sums)
-    if found.merged or mean is None:
+    coarse = not found.exact or any(
+        small(part, limit=rules.part_n) for part in _deepest_parts(sums, sight)
+    )
+    if found.merged or mean is None or not sight.deepest:
         values["mean_depth"] = None
     else:
-        values["mean_depth"] = mean if found.exact else floor(10 * mean + 0.5) / 10
+        values["mean_depth"] = floor(10 * mean + 0.5) / 10 if coarse else mean
     values["floor_share"] = (
-        share(sums["n_floor"], sums["n_with_depth"], rules=rules, coarse=not found.exact)
-        if sight.deepest
-        else None
+        share(sums["n_floor"], everyone, rules=rules, coarse=coarse) if sight.deepest else None
     )
     return values
+
+
+def _deepest_parts(sums: Sums, sight: Sights) -> tuple[int, ...]:
+    """Students at the depths of the last drawn layer that mean depth and floor share give away.
+
+    A mean times n is a sum of depths; less the layers on show it leaves what is deeper than 4.
+    Where one grade can show 5 or 6, its counts at 4, 5 and 6 follow from that and the floor.
+    """
+    on_floor, deepest = sums["n_floor"], max(sight.by_grade.values(), default=0)
+    if len(sight.by_grade) != 1 or deepest not in (5, 6):
+        return (on_floor,)
+    beyond = sums["depth_sum"] - sum(depth * sums[part] for depth, part in enumerate(DEPTHS))
+    at_5 = beyond - 2 * on_floor if deepest == 6 else 0
+    return (on_floor, at_5, sums[DEPTHS[DEEP]] - at_5 - on_floor)
 
 
 def record_of(
@@ -195,8 +208,17 @@ def tested_share(sums: Sums, *, rules: Profile) -> float | None:
     return share(sums["n_tested"], sums["n_enrolled"], rules=rules, coarse=True)
 
 
-def tip_of(sums: Sums, *, rules: Profile, coarse: bool = False) -> float | None:
-    """Share proficient as it may be shown."""
+def tip_of(sums: Sums, *, rules: Profile, beside: Cut | None = None) -> float | None:
+    """Share proficient as it may be shown; `beside` is the cut of the same students' layers.
+
+    Where proficient and at-or-above are the same students (a cut score), the tip shows no more
+    than the layers do: nothing of a hidden group, nothing that was merged.
+    """
+    coarse = beside is not None and not beside.exact
+    if beside is not None:
+        same = sums["n_proficient"] == beside.counts[0] and sums["n_with_tip"] == beside.size
+        if beside.hidden or (same and beside.slices[0].last > 0):
+            return None
     return share(sums["n_proficient"], sums["n_with_tip"], rules=rules, coarse=coarse)
 
 
@@ -209,5 +231,8 @@ def _percent(value: float) -> float:
     return floor(100 * value + 0.5) / 100
 
 
-def _reason(found: Cut, rules: Profile) -> str:
-    return "no students" if not sum(found.counts) else say("too_few", n=rules.min_n)
+def why_hidden(found: Cut, rules: Profile) -> str:
+    """Why nothing of a group is shown: too few, hidden beside such a group, or all of it merged."""
+    if found.size < rules.min_n:
+        return say("too_few", n=rules.min_n)
+    return say("hidden_beside" if found.hidden else "too_alike", n=rules.part_n)

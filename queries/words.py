@@ -20,6 +20,8 @@ WORDS: dict[str, str] = {
     "at_or_above": "at or above grade level",
     "at_to_below": "At grade level to {n} grade{s} below",
     "too_few": "fewer than {n} students",
+    "too_alike": "parts of fewer than {n} students",
+    "hidden_beside": "hidden, so that no smaller group can be worked out",
     # states of a panel
     "nothing": "Nothing found: no student in this data set matches this selection.",
     "too_small": "Too small to show: the students of this selection are fewer than {n}, or so few "
@@ -45,13 +47,15 @@ WORDS: dict[str, str] = {
     "layers_read_median": " Half of the norm group is below its own median by construction; "
     "the step to watch is two or more grades below.",
     "floor": "{grade} can show at most {n} grade{s} below: its last layer means that far or more.",
-    "floor_none": "{grade} cannot show any grade below: this test cannot see it there.",
+    "floor_none": "Nothing below can be shown in {grade}: this test cannot see it there.",
     "floors": "{low} can show at most {first} grade{s} below, {high} at most {last}: the last "
     "layer of a grade means "
     "that far or more, and a layer it cannot show is left out, never 0.",
-    "tip_only": "{test} is scaled anew in each grade, so it cannot say how far below anyone is. "
-    "Its tip: {tips}.",
-    "tip_only_none": "{test} has no vertical scale and no proficiency result for this selection.",
+    "no_depth_test": "{test} is scaled anew in each grade, so it cannot say how far below anyone is.",
+    "no_depth_window": "{test} has nothing to read a grade level from in {window}, so it cannot say "
+    "how far below anyone is.",
+    "tip_only": "Its tip: {tips}.",
+    "tip_none": "Nor is it known who is proficient.",
     "tip_of_grade": "{share} of 100 proficient in {grade}",
     # who is missing
     "missing": "Who is not in this picture: {share} of 100 enrolled students had no score in "
@@ -68,25 +72,24 @@ WORDS: dict[str, str] = {
     # tip
     "tip_change": "Between {low} and {high} proficiency {verb} {change}; children two or more "
     "grades below {deep_verb} {deep_change}.",
-    "tip_move": "{way} by {n} of 100",
-    "tip_same": "stays the same",
-    "tip_same_many": "stay the same",
     "tip_one": "In {grade}, {tip} of 100 are proficient and {two} of 100 are two or more "
     "grades below.",
-    "tip_no_deep": "Between {low} and {high} proficiency {verb} {change}. "
-    "This test cannot see two grades below in {low}.",
+    "tip_change_only": "Between {low} and {high} proficiency {verb} {change}.",
+    "tip_unseen": "This test cannot see two grades below in {grade}.",
+    "tip_hidden": "How many are two grades below is too small to show in {grade}.",
     "tip_only_now": "In {grade}, {tip} of 100 are proficient.",
     "tip_subtitle": "Above the line: of 100 children, proficient on {tip_test}, {tip_when}. Below: "
     "of 100 children, grades below on {test}, {when}.",
     "tip_subtitle_same": "Above the line: of 100 children, proficient on {test}, {when}. "
     "Below: how "
     "many grades below, read from the same test.",
+    "tip_subtitle_only": "Above the line: of 100 children, proficient on {tip_test}, {tip_when}. "
+    "Nothing below it: {test} shows no depth in {when}.",
     "tip_read": "Different children in each grade of one year, not the same children growing up. "
     "{two_tests}Bars of one grade need not add to 100.",
     "two_tests": "Two different tests: the state's line of proficiency is not the diagnostic's "
     "grade level. ",
     "tip_missing_test": "Not in this data: no state test results with proficiency for {year}.",
-    "tip_missing_depth": "Not in this data: no test of {year} can say how many grades below.",
     # origin
     "origin_title": "{grade} students have not finished {rows}.",
     "origin_row": "{value} of every 100 {origin} standards they were asked",
@@ -117,7 +120,7 @@ WORDS: dict[str, str] = {
     "({last}).",
     "by_title_one": "{first}: {low} of 100 students below {line}.",
     "by_title_none": "By {label}: every group is too small to show.",
-    "by_subtitle": "{n} {students}, {when}. Whiskers: 95% interval of the share below, as if these "
+    "by_subtitle": "{who}, {when}. Whiskers: 95% interval of the share below, as if these "
     "were a sample of such students.{drawn}",
     "by_drawn": " {shown} of {all} {many} are drawn, those with most students; all are in the "
     "table.",
@@ -131,6 +134,7 @@ WORDS: dict[str, str] = {
     "grades that can show it ({grades} for two or more).",
     "by_unknown": "Not in this data: there is nothing to break down by {label}.",
     # who is in a layer
+    "all_students": "All students",
     "who_title": "Of 100 students of this selection, {overall} are {layer}.",
     "who_subtitle": "By student group: of 100 students of the group, how many are {layer}. {n} "
     "{students}, {when}.",

@@ -1,4 +1,4 @@
-"""A selection broken down by one dimension, and who is in one of its layers.
+"""A selection broken down by one dimension.
 
 Knows: sums by a dimension, in which order groups are shown. Must not know: SQL, pictures.
 """
@@ -8,19 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from queries.answer import Group, Panel, Record, Value, number
-from queries.dimensions import DIMENSIONS, SUBGROUPS, Dimension, school_year
-from queries.disclosure import cut, share
+from queries.dimensions import DIMENSIONS, Dimension, school_year
 from queries.groups import (
     DRAWN_COLUMNS,
     Sights,
     added,
     cuts_of,
-    depth_counts,
     group_of,
-    layer_label,
     record_of,
 )
-from queries.intervals import wilson
 from queries.measures import Sums
 from queries.selection import say_grades
 from queries.store import Row
@@ -102,8 +98,7 @@ def breakdown(context: Context, rows: Sequence[Row]) -> Panel:
         sentence=_title(context, dimension, shown),
         subtitle=say(
             "by_subtitle",
-            n=count(n),
-            students=context.selection.students(),
+            who=_who(context, dimension, n),
             when=_when(context, dimension),
             drawn=drawn_words,
         ),
@@ -163,6 +158,8 @@ def _drawn(groups: Sequence[Group], records: Sequence[Record]) -> list[Group]:
 
 def _title(context: Context, dimension: Dimension, shown: Sequence[Group]) -> str:
     known = [group for group in shown if group.share_below is not None]
+    # The ends of an order are an order: groups under 30 are shown, not ordered.
+    known = [group for group in known if group.ordered] or known[:1]
     label = dimension.label[:1].lower() + dimension.label[1:]
     if not known:
         return say("by_title_none", label=label)
@@ -178,6 +175,14 @@ def _title(context: Context, dimension: Dimension, shown: Sequence[Group]) -> st
         first=ends[0].label,
         last=ends[-1].label,
     )
+
+
+def _who(context: Context, dimension: Dimension, n: int) -> str:
+    """How many students of whom; without a number where a student can be in several groups."""
+    students = context.selection.students()
+    if dimension.name in ("provider", "year"):
+        return students[:1].upper() + students[1:]
+    return f"{count(n)} {students}"
 
 
 def _when(context: Context, dimension: Dimension) -> str:
@@ -209,89 +214,3 @@ def _alt(groups: Sequence[Group]) -> str:
         for group in groups
     ]
     return "; ".join(texts) + "."
-
-
-def layer_groups(context: Context, rows: Sequence[Row]) -> Panel:
-    """Panel `layer_groups`: of each student group, the share in the selected layer."""
-    depth = int(context.selection.layer or 0)
-    sight = context.sights()
-    word = layer_label(
-        depth, depth, is_open=depth >= min(4, sight.deepest) > 0, median=context.median
-    ).lower()
-    if depth > sight.deepest:
-        return Panel("layer_groups", "not in data", say("who_unseen", layer=word), "")
-    seeing = set(sight.that_see(depth)) if depth else set(sight.by_grade)
-    sight = sight.of(tuple(seeing))
-    found: list[tuple[Dimension, str, Sums]] = []
-    for name in SUBGROUPS:
-        dimension = DIMENSIONS[name]
-        for key, label in dimension.groups(context.catalog).items():
-            stored = dimension.stored(key, context.catalog)
-            mine = [r for r in rows if r["grade"] in seeing and r[dimension.column] == stored]
-            if mine:
-                found.append((dimension, label, added(mine, STATUS_PARTS)))
-    first = DIMENSIONS[SUBGROUPS[0]]
-    total = added(
-        [r for r in rows if r["grade"] in seeing and r[first.column] is not None], STATUS_PARTS
-    )
-    overall = _in_layer(context, total, depth, sight)
-    if overall is None:
-        return Panel("layer_groups", "too small", say("too_small", n=context.rules.min_n), "")
-    coarse = any(_small_side(context, sums, depth, sight) for _, _, sums in found)
-    records: list[dict[str, Value]] = []
-    for dimension, label, sums in found:
-        value = _in_layer(context, sums, depth, sight, coarse=coarse)
-        n = context.rules.shown_n(sums["n_with_depth"]) if value is not None else None
-        bounds = wilson(value * n, n) if value is not None and n else None
-        records.append(
-            {
-                "dimension": dimension.label,
-                "label": label,
-                "group": f"{dimension.label}: {label}",
-                "share": value,
-                "low": bounds[0] if bounds else None,
-                "high": bounds[1] if bounds else None,
-                "n": n,
-                "hidden": None if value is not None else say("too_few", n=context.rules.min_n),
-                "shown": "yes" if value is not None else say("too_few", n=context.rules.min_n),
-            }
-        )
-    return Panel(
-        name="layer_groups",
-        state="shown",
-        sentence=say("who_title", overall=of_100(overall), layer=word),
-        subtitle=say(
-            "who_subtitle",
-            layer=word,
-            n=count(context.rules.shown_n(total["n_with_depth"])),
-            students=context.selection.students(grades=False)
-            + f" in {say_grades(tuple(sorted(seeing)))}",
-            when=context.selection.when,
-        ),
-        records=tuple(records),
-        columns=("group", "n", "share", "low", "high", "shown"),
-        how_to_read=say("who_read"),
-        notes=(say("rounded", n=context.rules.part_n),) if coarse else (),
-        alt="; ".join(
-            f"{r['group']}: "
-            + (f"{of_100(number(r['share']))} of 100" if r["share"] is not None else "not shown")
-            for r in records
-        )
-        + ".",
-        facts={"overall": overall, "layer": depth},
-    )
-
-
-def _in_layer(
-    context: Context, sums: Sums, depth: int, sight: Sights, *, coarse: bool = False
-) -> float | None:
-    """Share of a group in a layer as it may be shown (deepest layer: that far or more)."""
-    counts = depth_counts(sums, sight.deepest)
-    inside = sum(counts[depth:]) if depth == sight.deepest else counts[depth]
-    rounded = not cut(counts, rules=context.rules).exact
-    return share(inside, sum(counts), rules=context.rules, coarse=coarse or rounded)
-
-
-def _small_side(context: Context, sums: Sums, depth: int, sight: Sights) -> bool:
-    found = cut(depth_counts(sums, sight.deepest), rules=context.rules)
-    return not found.hidden and (not found.exact or found.merged)

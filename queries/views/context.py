@@ -149,6 +149,7 @@ class Context:
         chosen = self.selection
         subgroup = any(getattr(chosen, key) for key in ("race", "gender", "econ", "el", "swd"))
         subgroup = subgroup or chosen.by in ("race", "gender", "econ", "el", "swd")
+        subgroup = subgroup or chosen.layer is not None  # shows who is in a layer, by subgroup
         school = bool(chosen.school) or chosen.by == "school"
         return not self.rules.crossed and school and subgroup
 

@@ -9,9 +9,10 @@ from queries.answer import Answer, Panel
 from queries.dimensions import DIMENSIONS, SUBGROUPS
 from queries.selection import Selection
 from queries.store import Row, Store
-from queries.views.breakdown import breakdown, layer_groups
+from queries.views.breakdown import breakdown
 from queries.views.context import Context
 from queries.views.layers import layers
+from queries.views.members import layer_groups
 from queries.views.origin import origin, unasked
 from queries.views.tip import tip, tip_test
 from queries.words import say

@@ -22,6 +22,7 @@ from queries.groups import (
     tip_of,
 )
 from queries.measures import Sums
+from queries.selection import say_grades
 from queries.views.context import STATUS_PARTS, Context
 from queries.words import count, listed, of_100, say
 
@@ -88,7 +89,10 @@ def layers(context: Context, by_grade: Mapping[int, Sums]) -> Panel:
         groups=tuple(groups),
         how_to_read=say("layers_read") + (say("layers_read_median") if context.median else ""),
         missing=context.missing(total),
-        notes=(*_floors(context.sights().of(grades)), *small_number_notes(context, groups)),
+        notes=(
+            *_floors(context.sights().of(context.given())),
+            *small_number_notes(context, groups),
+        ),
         alt=_alt(groups),
         facts={
             "line": context.line,
@@ -116,7 +120,9 @@ def headline(context: Context, shown: Sequence[Group], records: Sequence[Record]
             deep=deep,
         )
     values = [of_100(group.share_below or 0.0) for group in known]
-    rising = all(a < b for a, b in pairwise(values))
+    grades = [int(group.key) for group in known]
+    whole = grades == [grade for grade in context.given() if grades[0] <= grade <= grades[-1]]
+    rising = whole and all(a < b for a, b in pairwise(values))
     return say(
         "layers_rise" if rising else "layers_many",
         first=values[0],
@@ -144,19 +150,22 @@ def _record(
     context: Context, grade: int, group: Group, sums: Sums, found: Cut, sight: Sights
 ) -> Record:
     record = record_of(group, sums, found, sight=sight, rules=context.rules)
-    tip = tip_of(sums, rules=context.rules, coarse=not group.exact) if group.parts else None
+    tip = tip_of(sums, rules=context.rules, beside=found) if group.parts else None
     return {"grade": grade, **record, "share_proficient": tip}
 
 
 def _floors(sights: Sights) -> tuple[str, ...]:
-    short = {grade: deepest for grade, deepest in sights.by_grade.items() if deepest < 4}
+    blind = sorted(grade for grade, deepest in sights.by_grade.items() if not deepest)
+    unseen = (say("floor_none", grade=say_grades(tuple(blind))),) if blind else ()
+    short = {grade: deepest for grade, deepest in sights.by_grade.items() if 0 < deepest < 4}
     if not short:
-        return ()
+        return unseen
     grades = sorted(short)
     if len(grades) == 1:
-        key = "floor" if short[grades[0]] else "floor_none"
-        return (say(key, grade=grade_name(grades[0]).capitalize(), n=short[grades[0]]),)
+        name = grade_name(grades[0]).capitalize()
+        return (*unseen, say("floor", grade=name, n=short[grades[0]]))
     return (
+        *unseen,
         say(
             "floors",
             low=grade_name(grades[0]).capitalize(),
@@ -182,18 +191,17 @@ def _alt(groups: Sequence[Group]) -> str:
 def _tip_only(context: Context, by_grade: Mapping[int, Sums], total: Sums) -> Panel:
     """A test that cannot say how far below: the tip, in words and in the table."""
     tips = {grade: tip_of(sums, rules=context.rules) for grade, sums in sorted(by_grade.items())}
-    rounded = any(value is not None and value * 100 % 1 for value in tips.values())
     said = [
         say("tip_of_grade", share=of_100(share), grade=grade_name(grade))
         for grade, share in tips.items()
         if share is not None
     ]
-    if total["n_with_tip"] < context.rules.min_n and total["n_scored"]:
+    if not said and total["n_with_tip"]:
         return Panel("layers", "too small", say("too_small", n=context.rules.min_n), "")
-    sentence = (
-        say("tip_only", test=context.test.name, tips="; ".join(said))
-        if said
-        else say("tip_only_none", test=context.test.name)
+    why = say(
+        "no_depth_window" if context.test.has_depth else "no_depth_test",
+        test=context.test.name,
+        window=context.selection.window,
     )
     records = tuple(
         {
@@ -204,17 +212,22 @@ def _tip_only(context: Context, by_grade: Mapping[int, Sums], total: Sums) -> Pa
             if share is not None
             else None,
             "share_proficient": share,
+            "shown": "yes"
+            if share is not None
+            else say("too_few", n=context.rules.min_n)
+            if by_grade[grade]["n_with_tip"] < context.rules.min_n
+            else say("too_alike", n=context.rules.part_n),
         }
         for grade, share in tips.items()
     )
+    # The sum of what is shown: a total with one grade hidden would give that grade away.
+    n = sum(by_grade[grade]["n_with_tip"] for grade, share in tips.items() if share is not None)
     return Panel(
         name="layers",
         state="not in data",
-        sentence=sentence,
-        subtitle=f"{context.students(total['n_with_tip'])}, {context.selection.when}."
-        if rounded or said
-        else "",
+        sentence=f"{why} {say('tip_only', tips='; '.join(said)) if said else say('tip_none')}",
+        subtitle=f"{context.students(n)}, {context.selection.when}." if said else "",
         records=records,
-        columns=("group", "n", "share_proficient"),
+        columns=("group", "n", "share_proficient", "shown"),
         missing=context.missing(total),
     )

@@ -56,7 +56,8 @@ def tip(
             strict=True,
         )
     )
-    coarse = any(not found.hidden and not found.exact for found in cuts.values())
+    test, window = context.catalog.tests[source[0]], source[1]
+    same = source == (context.test.id, context.selection.window)
     records: list[dict[str, Value]] = []
     for grade in grades:
         deep: dict[str, Value] = dict.fromkeys(DEEP)
@@ -65,7 +66,8 @@ def tip(
             found = cuts[grade]
             deep = measures_of(held[grade], found, sight=sights[grade], rules=context.rules)
             n_depth = found.n
-        top = tip_of(tips[grade], rules=context.rules, coarse=coarse) if grade in tips else None
+        beside = cuts.get(grade) if same else None
+        top = tip_of(tips[grade], rules=context.rules, beside=beside) if grade in tips else None
         records.append(
             {
                 "grade": grade,
@@ -81,16 +83,14 @@ def tip(
         )
     if all(r["share_proficient"] is None and r["share_below"] is None for r in records):
         return Panel("tip", "too small", say("too_small", n=context.rules.min_n), "")
-    test, window = context.catalog.tests[source[0]], source[1]
-    same = test.id == context.test.id
-    sentence, facts = _sentence(records)
+    sentence, facts = _sentence(context, records)
     when = f"{window} {year}"
     return Panel(
         name="tip",
         state="shown",
         sentence=sentence,
         subtitle=say(
-            "tip_subtitle_same" if same else "tip_subtitle",
+            "tip_subtitle_only" if not held else ("tip_subtitle_same" if same else "tip_subtitle"),
             tip_test=test.name,
             tip_when=when,
             test=context.test.name,
@@ -98,14 +98,17 @@ def tip(
         ),
         records=tuple(records),
         columns=COLUMNS,
-        how_to_read=say("tip_read", two_tests="" if same else say("two_tests")),
+        how_to_read=say(
+            "tip_read",
+            two_tests=say("two_tests") if held and test.id != context.test.id else "",
+        ),
         missing="",
         alt=_alt(records),
         facts={**facts, "tip_test": test.name, "test": context.test.name},
     )
 
 
-def _sentence(records: list[dict[str, Value]]) -> tuple[str, dict[str, Value]]:
+def _sentence(context: Context, records: list[dict[str, Value]]) -> tuple[str, dict[str, Value]]:
     """The claim, between grade 4 and grade 8 where both are there, and its numbers."""
     shown = [r for r in records if r["share_proficient"] is not None]
     if not shown:
@@ -148,7 +151,7 @@ def _sentence(records: list[dict[str, Value]]) -> tuple[str, dict[str, Value]]:
         "change": f"{count(abs(change))} of 100" if change else "",
     }
     if low["share_2_below"] is None or high["share_2_below"] is None:
-        return _tidy(say("tip_no_deep", **said)), facts
+        return _tidy(f"{say('tip_change_only', **said)} {_why_no_deep(context, low, high)}"), facts
     deep = _100(high, "share_2_below") - _100(low, "share_2_below")
     facts["two_below_change"] = deep
     return (
@@ -162,6 +165,19 @@ def _sentence(records: list[dict[str, Value]]) -> tuple[str, dict[str, Value]]:
         ),
         facts,
     )
+
+
+def _why_no_deep(context: Context, low: dict[str, Value], high: dict[str, Value]) -> str:
+    """Why two or more grades below cannot be set beside the tip."""
+    sights = context.sights().by_grade
+    if not sights:
+        key = "no_depth_window" if context.test.has_depth else "no_depth_test"
+        return say(key, test=context.test.name, window=context.selection.window)
+    blind = [r for r in (low, high) if sights.get(int(number(r["grade"])), 0) < 2]
+    if blind:
+        return say("tip_unseen", grade=_grade(blind[0]))
+    hidden = next(r for r in (low, high) if r["share_2_below"] is None)
+    return say("tip_hidden", grade=_grade(hidden))
 
 
 def _tidy(text: str) -> str:
