@@ -28,7 +28,7 @@ SCORE_HEAD = (
 )
 
 
-def assessment_toml(name: str, **settings: Any) -> str:
+def assessment_toml(name: str, /, **settings: Any) -> str:
     """The `[assessments.<name>]` table of a dataset.toml."""
     lines = [f"[assessments.{name}]"]
     for key, value in settings.items():
