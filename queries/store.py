@@ -126,8 +126,11 @@ class Store:
             },
         )
         # From here on no question can read or write any other file, or undo that.
-        self._connection.execute("set enable_external_access = false")
-        self._connection.execute("set lock_configuration = true")
+        # A second opening in one process shares DuckDB's instance, which is locked already.
+        locked = self._connection.execute("select current_setting('lock_configuration')").fetchall()
+        if not locked[0][0]:
+            self._connection.execute("set enable_external_access = false")
+            self._connection.execute("set lock_configuration = true")
 
     def ask(self, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
         """Rows of one query as dicts, fetched at once over a cursor of its own."""
