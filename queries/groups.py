@@ -36,6 +36,11 @@ class Sights:
         """Only these grades."""
         return Sights({g: d for g, d in self.by_grade.items() if g in grades})
 
+    def seen_in(self, sums: Sums) -> Sights:
+        """Only grades that a group can hold, by the depths that any of its students can show."""
+        limit = max((d for d in range(1, DEEP + 1) if sums[f"n_sees_{d}"]), default=0)
+        return Sights({g: d for g, d in self.by_grade.items() if min(d, DEEP) <= limit})
+
     def that_see(self, depth: int) -> tuple[int, ...]:
         """Grades whose test can show a depth, ascending."""
         return tuple(sorted(g for g, deepest in self.by_grade.items() if deepest >= depth))

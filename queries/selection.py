@@ -177,9 +177,8 @@ class Selection:
     def students(self, *, grades: bool = True) -> str:
         """The selected students in plain words, e.g. "grade 6 students of Alder who are Asian"."""
         names = {key: self._labels(key) for key in FILTERS}
-        head = "students"
-        if grades and self.grade:
-            head = f"{say_grades(tuple(int(g) for g in self.grade))} students"
+        chosen = say_grades(tuple(int(g) for g in self.grade)) if grades and self.grade else ""
+        head = f"{chosen} students" if len(self.grade) == 1 and chosen else "students"
         where = [listed(names[key], last="and") for key in ("school", "district") if names[key]]
         text = head + (f" of {', '.join(where)}" if where else "")
         if names["provider"]:
@@ -187,6 +186,7 @@ class Selection:
             texts = [f"with {listed(used, last='or')}"] if used else []
             texts += ["without a model provider"] if "none" in self.provider else []
             text += f" in grades {' or '.join(texts)}"
+        text += f" in {chosen}" if chosen and len(self.grade) > 1 else ""
         traits = [listed(names[key], last="or") for key in ("race", "gender") if names[key]]
         traits += [
             _trait(key, getattr(self, key)) for key in ("econ", "el", "swd") if getattr(self, key)

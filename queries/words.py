@@ -39,6 +39,10 @@ WORDS: dict[str, str] = {
     "{first} of 100 below {line} in {low}, {last} of 100 in {high}.",
     "layers_many": "Of every 100 students, {first} work below {line} in {low} and {last} in "
     "{high}.",
+    "median_one": "{below} of every 100 {grade} students score below the median of the grade "
+    "before theirs.",
+    "median_many": "Of every 100 students, {first} score below the median of the grade before "
+    "theirs in {low} and {last} in {high}.",
     "layers_hidden": "The grades of this selection are too small to show one by one.",
     "layers_subtitle": "{n} {students}, {when}. Each iceberg is 100 students of one grade: above "
     "the waterline at or above {line}, each deeper layer one more grade below.",
@@ -89,6 +93,7 @@ WORDS: dict[str, str] = {
     "{two_tests}Bars of one grade need not add to 100.",
     "two_tests": "Two different tests: the state's line of proficiency is not the diagnostic's "
     "grade level. ",
+    "tip_nothing": "Nothing found: no student of this selection has a proficiency result on {test}.",
     "tip_missing_test": "Not in this data: no state test results with proficiency for {year}.",
     # origin
     "origin_title": "{grade} students have not finished {rows}.",

@@ -60,27 +60,28 @@ def breakdown(context: Context, rows: Sequence[Row]) -> Panel:
     if not held:
         return Panel("breakdown", "nothing", say("nothing"), "")
     sight = context.sights()
+    sights = [sight.seen_in(sums) for sums in held.values()]
     cuts = cuts_of(
         list(held.values()),
-        [sight] * len(held),
+        sights,
         rules=context.rules,
         total_shown=dimension.name != "year",
     )
     groups, records = [], []
-    for (key, sums), found in zip(held.items(), cuts, strict=True):
+    for (key, sums), found, seen in zip(held.items(), cuts, sights, strict=True):
         group = group_of(
             key,
             labels[key],
             sums,
             found,
-            sight=sight,
+            sight=seen,
             rules=context.rules,
             interval=True,
             median=context.median,
         )
         groups.append(group)
         records.append(
-            record_of(group, sums, found, sight=sight, rules=context.rules, columns=DRAWN_COLUMNS)
+            record_of(group, sums, found, sight=seen, rules=context.rules, columns=DRAWN_COLUMNS)
         )
     order = _order(dimension, groups, records)
     groups, records = [groups[i] for i in order], [records[i] for i in order]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from queries.answer import Group, Panel, Record
+from queries.answer import Group, Panel, Record, number
 from queries.dimensions import grade_name
 from queries.disclosure import Cut
 from queries.groups import (
@@ -104,6 +104,8 @@ def layers(context: Context, by_grade: Mapping[int, Sums]) -> Panel:
 
 def headline(context: Context, shown: Sequence[Group], records: Sequence[Record]) -> str:
     """The page's sentence, true of the groups that are drawn."""
+    if context.median and (said := _median_headline(records)):
+        return said
     known = [group for group in shown if group.share_below is not None]
     if not known:
         return say("layers_hidden")
@@ -131,6 +133,24 @@ def headline(context: Context, shown: Sequence[Group], records: Sequence[Record]
         low=first.label.lower(),
         high=last.label.lower(),
     )
+
+
+def _median_headline(records: Sequence[Record]) -> str:
+    """Two or more medians down: half of the norm group is below its own grade's by construction.
+
+    Below the median of grade g - 1 is what a depth of two or more means on this basis.
+    """
+    told = [
+        (grade_name(int(number(r["grade"]))), of_100(number(r["share_2_below"])))
+        for r in records
+        if r["share_2_below"] is not None
+    ]
+    if not told:
+        return ""
+    (low, first), (high, last) = told[0], told[-1]
+    if len(told) == 1:
+        return say("median_one", grade=low, below=first)
+    return say("median_many", low=low, high=high, first=first, last=last)
 
 
 def small_number_notes(context: Context, groups: Sequence[Group]) -> tuple[str, ...]:

@@ -44,8 +44,11 @@ def tip(
 ) -> Panel:
     """Panel `tip` from the selected test's sums by grade and those of the state test."""
     year = school_year(context.selection.year)
-    if source is None or not any(sums["n_with_tip"] for sums in tips.values()):
+    if source is None:
         return Panel("tip", "not in data", say("tip_missing_test", year=year), "")
+    if not any(sums["n_with_tip"] for sums in tips.values()):
+        name = context.catalog.tests[source[0]].name
+        return Panel("tip", "nothing", say("tip_nothing", test=name), "")
     held = {g: sums for g, sums in by_grade.items() if sums["n_with_depth"]}
     grades = sorted(set(held) | {g for g, sums in tips.items() if sums["n_with_tip"]})
     sights = {grade: context.sights().of((grade,)) for grade in held}

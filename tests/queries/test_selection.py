@@ -207,7 +207,7 @@ def test_groups_whose_names_differ_only_in_signs_stay_apart() -> None:
     [
         ("/", "All students, spring 2024-25, Diagnostic."),
         ("/?grade=6", "Grade 6 students, spring 2024-25, Diagnostic."),
-        ("/?grade=6,7,8&year=2024", "Grades 6 to 8 students, spring 2023-24, Diagnostic."),
+        ("/?grade=6,7,8&year=2024", "Students in grades 6 to 8, spring 2023-24, Diagnostic."),
         (
             "/?district=12&race=asian&test=state",
             "Students of Alder who are Asian, spring 2024-25, State test.",
