@@ -114,7 +114,9 @@ def _fill(
     con.execute(f"create table sight as {sql('sight')}")
     quality.start(con)
     years = [row[0] for row in con.execute(staging.YEARS).fetchall()]
-    skills = bool(dataset.paths("mastery")) and bool(dataset.paths("standards"))
+    skills = staging.has_skills(dataset)
+    if skills:
+        con.execute(f"create table standard_bit as {sql('standard_bit')}")
     tables = YEAR_TABLES + (SKILL_TABLES if skills else ())
     for year in years:
         clock = time.perf_counter()

@@ -67,6 +67,11 @@ def stage(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     )
 
 
+def has_skills(dataset: Dataset) -> bool:
+    """Whether the data set holds results by standard that can be read by grade."""
+    return bool(dataset.paths("mastery")) and bool(dataset.paths("standards"))
+
+
 def _renamed(column: str) -> str:
     # `window` is a reserved word of SQL; inside the build it has another name
     return column if column != "window" else '"window" as test_window'
@@ -101,13 +106,14 @@ def stage_year(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) -> N
             "cast(null as boolean) as student_with_disability "
             "from score_row r join student_key k on k.student_id = r.student_id"
         )
-    if dataset.paths("mastery"):
+    if has_skills(dataset):
         con.execute(
             "create or replace temp table mastery_row as "
-            "select k.student_key, m.test_window, s.grade as origin, m.finished "
+            "select k.student_key, m.test_window, s.origin, m.finished, "
+            "case when s.bit is null then 0 else cast(1 as bigint) << s.bit end as mask "
             "from in_mastery m join student_key k on k.student_id = m.student_id "
-            "join in_standards s on s.standard = m.standard "
-            "where m.school_year = $y and m.finished is not null and s.grade between 0 and 8",
+            "join standard_bit s on s.standard = m.standard "
+            "where m.school_year = $y and m.finished is not null",
             {"y": year},
         )
 
