@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from data import contract, quality, settings, staging
+from data.cohorts import build_cohorts
 from data.dataset import Dataset, DatasetError, open_dataset
 from data.publish import StoreError, publish, read_current, sha256_of
 
@@ -25,7 +26,10 @@ SKILL_TABLES = ("student_skill", "cells_skill_state", "cells_skill_school")
 # The modules that decide what a row of the files becomes: a change in one makes another store.
 CODE = tuple(
     f"{name}.py"
-    for name in ("build", "casting", "contract", "dataset", "quality", "staging", "tables")
+    for name in (
+        *("build", "casting", "cohorts", "contract", "dataset", "fitted", "quality", "spans"),
+        *("staging", "tables"),
+    )
 )
 SET_ASIDE_LIMIT = 0.001
 Say = Callable[[str], None]
@@ -128,6 +132,9 @@ def _fill(
             _add(con, table, year)
         quality.count_year(con, year, skills=skills)
         say(f"  school year {year - 1}-{year % 100:02d}: {time.perf_counter() - clock:.1f} s")
+    clock = time.perf_counter()
+    kept = build_cohorts(con, dataset, sql)
+    say(f"  {kept} cohorts of the same students: {time.perf_counter() - clock:.1f} s")
     quality.finish(con, dataset)
     _refuse_too_many(con, accept_set_aside=accept_set_aside)
     staging.keep(con, dataset, version, years)

@@ -54,6 +54,16 @@ def school_means(values: Floats, school: Ints, counts: Floats) -> Floats:
     return np.bincount(school, values, len(counts)) / counts
 
 
+def pooled_variance(values: Floats, school: Ints) -> float | None:
+    """Variance of `values` around their own school's mean, over n - schools; None when that is 0."""
+    counts = np.bincount(school).astype(float)
+    schools = int((counts > 0).sum())
+    if len(values) <= schools:
+        return None
+    inside = values - school_means(values, school, np.where(counts > 0, counts, 1))[school]
+    return float(inside @ inside) / (len(values) - schools)
+
+
 def fit(
     entry: Floats,
     exit_: Floats,
@@ -93,7 +103,8 @@ def fit(
     intercept = float((exit_ - unshifted).mean())
     expected = intercept + unshifted
     residual = (exit_ - expected) / sd
-    inside = residual - school_means(residual, school, counts)[school]
+    within_variance = pooled_variance(residual, school)
+    assert within_variance is not None  # there are more students than schools
     return Yardstick(
         n=n,
         schools=schools,
@@ -102,7 +113,7 @@ def fit(
         intercept=intercept,
         sd=sd,
         entry_sd=float(star.std(ddof=1)),
-        within_variance=float(inside @ inside) / (n - schools),
+        within_variance=within_variance,
         error_variance=error,
         error_source=source,
         edges=edges,

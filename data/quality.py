@@ -23,7 +23,8 @@ def start(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create table quality_note (note varchar, n_rows bigint)")
     con.execute("create temp table note_year (note varchar, n_rows bigint)")
     con.execute(
-        "create temp table grade_year (student_key bigint, school_year integer, grade integer)"
+        "create temp table enrolment_history (student_key bigint, school_year integer, "
+        "grade integer, school_id varchar)"
     )
 
 
@@ -52,7 +53,10 @@ def count_year(con: duckdb.DuckDBPyConnection, year: int, *, skills: bool) -> No
         "from enrolment_row e where not exists "
         "(select 1 from school s where s.school_id = e.school_id)"
     )
-    con.execute("insert into grade_year select student_key, school_year, grade from enrolment")
+    con.execute(
+        "insert into enrolment_history "
+        "select student_key, school_year, grade, school_id from enrolment"
+    )
     if skills:
         con.execute(
             "insert into note_year select 'standard results of unlisted standards (left out)', "
@@ -69,8 +73,8 @@ def finish(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
         ("students who jumped a grade or went back", "b.grade > a.grade + 1 or b.grade < a.grade"),
     ):
         con.execute(
-            f"insert into note_year select '{note}', count(*) from grade_year a "
-            "join grade_year b on b.student_key = a.student_key "
+            f"insert into note_year select '{note}', count(*) from enrolment_history a "
+            "join enrolment_history b on b.student_key = a.student_key "
             f"and b.school_year = a.school_year + 1 where {test}"
         )
     con.execute(

@@ -65,6 +65,11 @@ class Span:
         )
 
 
+def slot(grade: int, window: str) -> int:
+    """Place of a grade's window in a student's way from fall of grade 3 (1) to spring of 8 (18)."""
+    return 3 * (grade - GRADES[0]) + WINDOWS.index(window) + 1
+
+
 def parse(key: str) -> Span | None:
     """The span written as `f6-s8`; None when it is none (exit not after entry included)."""
     found = _WRITTEN.fullmatch(key)

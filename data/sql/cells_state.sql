@@ -5,6 +5,7 @@ select
   cast(sum(n_enrolled) as bigint) as n_enrolled,
   cast(sum(n_tested) as bigint) as n_tested,
   cast(sum(n_scored) as bigint) as n_scored,
+  cast(sum(score_milli) as bigint) as score_milli,
   cast(sum(n_with_depth) as bigint) as n_with_depth,
   cast(sum(n_depth_0) as bigint) as n_depth_0,
   cast(sum(n_depth_1) as bigint) as n_depth_1,

@@ -1,6 +1,8 @@
 -- One row per loaded score of one school year: depth below the enrolled grade, and the tip.
 -- Working grade = highest rung up to the enrolled grade that the score reaches; under the lowest
--- rung the record is on the floor, one layer below it. Depth is kept uncapped.
+-- rung the record is on the floor, one layer below it. Depth is kept uncapped. `reach` is the grade
+-- the score reaches whatever the enrolled grade: an off-grade student of a cohort is held against
+-- the expected one.
 with rungs as (
   select
     assessment, test_window,
@@ -30,7 +32,18 @@ reached as (
       when r.grade >= 2 and r.scale_score >= l.rung_2 then 2
       when r.grade >= 1 and r.scale_score >= l.rung_1 then 1
       when r.grade >= 0 and r.scale_score >= l.rung_0 then 0
-    end as rung
+    end as rung,
+    case
+      when r.scale_score >= l.rung_8 then 8
+      when r.scale_score >= l.rung_7 then 7
+      when r.scale_score >= l.rung_6 then 6
+      when r.scale_score >= l.rung_5 then 5
+      when r.scale_score >= l.rung_4 then 4
+      when r.scale_score >= l.rung_3 then 3
+      when r.scale_score >= l.rung_2 then 2
+      when r.scale_score >= l.rung_1 then 1
+      when r.scale_score >= l.rung_0 then 0
+    end as top_rung
   from outcome r
   left join rungs l on l.assessment = r.assessment and l.test_window = r.test_window
   where r.outcome = 'loaded'
@@ -44,7 +57,12 @@ worked as (
       when a.basis = 'placement' and r.placement_grade is null then null
       when a.basis = 'placement' then greatest(r.placement_grade, s.lowest)
       else coalesce(r.rung, s.lowest - 1)
-    end as working_grade
+    end as working_grade,
+    case
+      when s.lowest is null then null
+      when a.basis = 'placement' then greatest(r.placement_grade, s.lowest)
+      else coalesce(r.top_rung, s.lowest - 1)
+    end as reach
   from reached r
   join assessment a on a.assessment = r.assessment
   left join sight s
@@ -54,7 +72,7 @@ worked as (
 )
 select
   student_key, school_year, test_window, grade, school_id, district_id, assessment,
-  scale_score, standard_error, deepest,
+  scale_score, standard_error, deepest, cast(reach as integer) as reach,
   case when working_grade is null then null
     when working_grade >= grade then 0
     else cast(grade - working_grade as integer) end as depth,

@@ -14,7 +14,7 @@ score_side as (
     coalesce(e.economically_disadvantaged, 'not recorded') as economically_disadvantaged,
     coalesce(e.english_learner, 'not recorded') as english_learner,
     coalesce(e.student_with_disability, 'not recorded') as student_with_disability,
-    r.student_key, r.scale_score, r.standard_error, r.depth, r.deepest, r.on_floor, r.proficient,
+    r.student_key, r.scale_score, r.standard_error, r.reach, r.depth, r.deepest, r.on_floor, r.proficient,
     case when e.school_id = r.school_id and e.grade = r.grade then 1 else 0 end as enrolled,
     case when e.school_id = r.school_id and e.grade = r.grade then 1 else 0 end as tested,
     1 as scored
@@ -29,6 +29,7 @@ enrolment_side as (
     e.provider, e.race_ethnicity, e.gender, e.economically_disadvantaged, e.english_learner,
     e.student_with_disability, e.student_key,
     cast(null as double) as scale_score, cast(null as double) as standard_error,
+    cast(null as integer) as reach,
     cast(null as integer) as depth, cast(null as integer) as deepest,
     cast(null as integer) as on_floor, cast(null as integer) as proficient,
     1 as enrolled,
@@ -45,19 +46,20 @@ both_sides as (
   select
     school_year, assessment, test_window, district_id, school_id, grade, provider, race_ethnicity,
     gender, economically_disadvantaged, english_learner, student_with_disability, student_key,
-    scale_score, standard_error, depth, deepest, on_floor, proficient, enrolled, tested, scored
+    scale_score, standard_error, reach, depth, deepest, on_floor, proficient, enrolled, tested, scored
   from score_side
   union all
   select
     school_year, assessment, test_window, district_id, school_id, grade, provider, race_ethnicity,
     gender, economically_disadvantaged, english_learner, student_with_disability, student_key,
-    scale_score, standard_error, depth, deepest, on_floor, proficient, enrolled, tested, scored
+    scale_score, standard_error, reach, depth, deepest, on_floor, proficient, enrolled, tested, scored
   from enrolment_side
 )
 select
   school_year, assessment, test_window, district_id, school_id, grade, provider, race_ethnicity,
   gender, economically_disadvantaged, english_learner, student_with_disability, student_key,
-  scale_score, standard_error, depth,
+  scale_score, standard_error, cast(reach as tinyint) as reach, depth,
+  cast(coalesce(round(scale_score * 1000), 0) as bigint) as score_milli,
   cast(enrolled as tinyint) as n_enrolled,
   cast(tested as tinyint) as n_tested,
   cast(scored as tinyint) as n_scored,

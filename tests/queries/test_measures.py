@@ -80,7 +80,7 @@ def test_every_part_is_a_column_of_every_table_of_its_family(family: str) -> Non
 @pytest.mark.parametrize("table", sorted(path.stem for path in SQL.glob("cells_*.sql")))
 def test_every_stored_part_serves_a_measure(table: str) -> None:
     """`n_scored` alone serves none: it says where a test was given at all."""
-    sums = re.compile(r"(n|results|unfinished)_\w+|depth_sum")
+    sums = re.compile(r"(n|results|unfinished)_\w+|depth_sum|score_milli")
     stored = {column for column in columns_of(table) if sums.fullmatch(column)}
     assert stored and stored - set(parts_of()) <= {"n_scored"}
 

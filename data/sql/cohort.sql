@@ -1,0 +1,33 @@
+-- The store's rows of one test, span and cohort, with what the yardstick says of each matched
+-- student. `entry_layer` and `exit_layer` are the drawn layers (4: four or more grades below);
+-- scores are in thousandths of a point, residuals in millionths of D, so that sums are exact.
+-- `shift_micro` is slope x (entry - entry freed of error) / D: what a group that was not formed on
+-- the entry score gives back. `can_rise`: entered below grade level and not on the test's floor.
+select
+  cast($cohort_id as integer) as cohort_id, c.status, c.district_id, c.school_id, c.provider,
+  c.entry_district_id, c.entry_school_id, c.entry_provider, c.race_ethnicity, c.gender,
+  c.economically_disadvantaged, c.english_learner, c.student_with_disability, c.student_key,
+  c.entry_milli, c.exit_milli,
+  cast(least(c.entry_depth, 4) as tinyint) as entry_layer,
+  cast(least(c.exit_depth, 4) as tinyint) as exit_layer,
+  f.start_fifth,
+  f.star_milli, f.residual_micro, f.shift_micro,
+  cast(case when f.residual_micro >= 0 then 1 else 0 end as tinyint) as n_above,
+  cast(case when c.exit_score - c.entry_score >= $norm_gain then 1 else 0 end as tinyint) as n_met,
+  cast(
+    case when c.status = 'matched' and c.entry_depth >= 1 and c.on_floor = 0
+      and c.exit_depth is not null then 1 else 0 end as tinyint
+  ) as n_can_rise,
+  cast(
+    case when c.status = 'matched' and c.entry_depth >= 1 and c.on_floor = 0
+      and c.exit_depth < c.entry_depth then 1 else 0 end as tinyint
+  ) as n_rose,
+  cast(c.off_grade as tinyint) as n_off_grade,
+  cast(c.same_school as tinyint) as n_same_school,
+  cast(c.all_windows as tinyint) as n_all_windows,
+  case when c.all_windows = 1 then p.path end as path
+from cohort_part c
+left join fitted_part f on f.student_key = c.student_key
+left join lane_path p on p.student_key = c.student_key
+order by c.status, c.district_id, c.school_id, c.entry_district_id, c.entry_school_id,
+  c.student_key
