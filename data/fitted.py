@@ -18,6 +18,7 @@ Ints = NDArray[np.int64]
 BINS = 20
 LEAST_RELIABILITY = 0.5
 FEWEST = 30  # matched students below which no yardstick is fitted
+ROUNDING = 1e-9  # of a score: equal scores lie this close to their mean, not always on it
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def fit(
     x, y = entry - entry_mean[school], exit_ - exit_mean[school]
     sxx, sxy = float(x @ x), float(x @ y)
     sd = float(exit_.std(ddof=1))
-    if n <= schools or sxx <= 0 or sd <= 0:
+    flat = sxx <= n * (ROUNDING * float(np.abs(entry).max())) ** 2
+    if n <= schools or flat or sd <= ROUNDING * float(np.abs(exit_).max()):
         return None
     error, source = _error_variance(entry, se, declared_reliability)
     reliability = max(LEAST_RELIABILITY, 1 - error / (sxx / (n - schools)))

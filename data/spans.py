@@ -15,7 +15,7 @@ GRADES = range(3, 9)
 _WRITTEN = re.compile(r"([fws])([3-8])-([fws])([3-8])")
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Span:
     """(entry grade, entry window) -> (exit grade, exit window); written `f6-s8` in links."""
 
@@ -28,6 +28,12 @@ class Span:
     def key(self) -> str:
         """As it stands in links and in the store: `f6-s8`."""
         return f"{self.entry_window[0]}{self.entry_grade}-{self.exit_window[0]}{self.exit_grade}"
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """From the lowest entry up, then from the nearest exit on."""
+        entry, exit_ = WINDOWS.index(self.entry_window), WINDOWS.index(self.exit_window)
+        return (self.entry_grade, entry, self.exit_grade, exit_)
 
     @property
     def years(self) -> int:
@@ -91,4 +97,5 @@ def kept_spans(windows: Collection[str]) -> tuple[Span, ...]:
         for exit_ in range(entry, GRADES[-1] + 1)
         for window in (given[0], given[-1])
     }
-    return tuple(sorted(span for span in found if len(span.moments(0)) > 1))
+    possible = [span for span in found if len(span.moments(0)) > 1]
+    return tuple(sorted(possible, key=lambda span: span.order))

@@ -85,6 +85,13 @@ class Panel:
     notes: tuple[str, ...] = ()
     alt: str = ""
     facts: Mapping[str, Value] = field(default_factory=dict)
+    picture: str = ""
+
+    @property
+    def place(self) -> str:
+        """Name of its picture and of its place on the page: its own unless `picture` says another,
+        where two pages have a table of the same name."""
+        return self.picture or self.name
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from math import floor
 
 from data import settings
 from queries.store import Catalog
+from queries.words import say
 
 COARSE_FROM = 30  # groups from here on are rounded, smaller ones merged
 ORDER_N = 30  # smaller groups are shown, not ordered
@@ -110,7 +111,7 @@ def cut(counts: Sequence[int], *, rules: Profile, coarse: bool = False) -> Cut:
     any_small = any(small(count, limit=limit) for count in counts)
     coarse = coarse or rules.always_coarse or (any_small and n >= COARSE_FROM)
     if any_small and (n < COARSE_FROM or rules.merge_small):
-        bounds = _merged(counts, limit=limit)
+        bounds = merged(counts, limit=limit)
     sums = [sum(counts[a : b + 1]) for a, b in bounds]
     shares = whole_percents(sums) if coarse else [s / n for s in sums]
     slices = tuple(
@@ -120,7 +121,7 @@ def cut(counts: Sequence[int], *, rules: Profile, coarse: bool = False) -> Cut:
     return Cut(rules.shown_n(n), slices, exact=not coarse, counts=counts)
 
 
-def _merged(counts: Sequence[int], *, limit: int) -> list[tuple[int, int]]:
+def merged(counts: Sequence[int], *, limit: int) -> list[tuple[int, int]]:
     """Bounds of merged parts: from the deep end each small part joins the next shallower, the
     shallowest joins the next deeper; zero parts stay."""
     bounds = [(i, i) for i in range(len(counts))]
@@ -138,7 +139,7 @@ def _merged(counts: Sequence[int], *, limit: int) -> list[tuple[int, int]]:
     return bounds
 
 
-def whole_percents(counts: Sequence[int]) -> list[float]:
+def whole_percents(counts: Sequence[float]) -> list[float]:
     """Shares as whole percents that add up to 100 (largest remainder); zero stays zero."""
     n = sum(counts)
     exact = [100 * count / n for count in counts]
@@ -189,3 +190,19 @@ def protect(cuts: Sequence[Cut], *, rules: Profile, total_shown: bool = True) ->
     ):
         made = [c if c.hidden else cut(c.counts, rules=rules, coarse=True) for c in made]
     return made
+
+
+def hidden_sizes(sizes: Sequence[int], *, rules: Profile) -> list[str | None]:
+    """Groups that add up to a shown total: why each may not be shown, None where it may.
+
+    Those under min_n, and beside them as many of the next smallest as keep them from being found by
+    subtraction. Empty groups are no groups.
+    """
+    held = [i for i, n in enumerate(sizes) if n]
+    cuts = protect([cut((sizes[i],), rules=rules) for i in held], rules=rules)
+    found: list[str | None] = [None] * len(sizes)
+    for i, each in zip(held, cuts, strict=True):
+        if each.hidden:
+            few = each.size < rules.min_n
+            found[i] = say("too_few", n=rules.min_n) if few else say("hidden_beside")
+    return found

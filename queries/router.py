@@ -16,6 +16,7 @@ from queries.store import Row, Store
 FAMILIES: dict[str, tuple[str, ...]] = {
     "status": ("cells_state", "cells_school", "student_window"),
     "skill": ("cells_skill_state", "cells_skill_school", "student_skill"),
+    "growth": ("cohort",),
 }
 
 

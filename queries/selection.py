@@ -7,6 +7,7 @@ links under test holds the two together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,7 @@ from queries.dimensions import (
     Dimension,
     grade_name,
     school_year,
+    sentence_case,
 )
 from queries.store import Catalog
 from queries.words import listed, say
@@ -27,9 +29,9 @@ from queries.words import listed, say
 PICTURES = ("berg", "bars", "hundred", "table")
 LAYERS = ("0", "1", "2", "3", "4")
 SAFE = "!'()*-._~"  # what a browser's encodeURIComponent leaves as it is
-LABELS = {"by": "breakdown", "focus": "grade"}  # where the key is no word
+LABELS = {"by": "breakdown", "focus": "grade", "cohort": "cohort"}  # where the key is no word
 MOST_NOTICES = 8
-SINGLE = ("year", "window", "test", "by", "picture", "layer", "focus")
+SINGLE = ("year", "window", "test", "by", "picture", "layer", "focus", "span", "cohort")
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,18 @@ class Predicate:
     values: Mapping[str, Any]
     columns: frozenset[str]
 
+    def prefixed(self, alias: str) -> str:
+        """The condition with its columns named as those of a table alias."""
+        names = "|".join(sorted(self.columns, key=len, reverse=True))
+        return re.sub(rf"(?<![$\w.])({names})\b", rf"{alias}.\1", self.sql) if names else self.sql
+
 
 @dataclass(frozen=True)
 class Selection:
     """Which students and which view. An empty tuple of a filter means "all".
 
-    `year` is the year the school year ends in. `by` names a breakdown, `layer` a depth whose
+    `year` is the year the school year ends in. `span` and `cohort` (the school year it entered in;
+    None: the latest) name whose growth is followed. `by` names a breakdown, `layer` a depth whose
     students are described, `focus` the one grade of single-grade pictures (None: the highest
     shown). `notices` say what a link named that this data set does not hold.
     """
@@ -70,6 +78,8 @@ class Selection:
     picture: str = "berg"
     layer: str | None = None
     focus: str | None = None
+    span: str = ""
+    cohort: str | None = None
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -111,6 +121,8 @@ class Selection:
             picture=value["picture"],
             layer=value["layer"] or None,
             focus=value["focus"] or None,
+            span=value["span"],
+            cohort=value["cohort"] or None,
             notices=_few(tuple(dict.fromkeys(notices))),
             **many,
         )
@@ -134,9 +146,12 @@ class Selection:
             query = "&".join(sorted(filter(None, [*query.split("&"), version])))
         return f"{path}?{query}" if query else path
 
-    def predicate(self, *, without: Iterable[str] = ()) -> Predicate:
-        """The filters as a condition over store columns; `without` leaves dimensions out."""
-        left_out = frozenset(without)
+    def predicate(
+        self, *, without: Iterable[str] = (), renamed: Mapping[str, str] | None = None
+    ) -> Predicate:
+        """The filters as a condition over store columns; `without` leaves dimensions out, `renamed`
+        maps a dimension's name to another column that holds it."""
+        left_out, other = frozenset(without), renamed or {}
         clauses: list[str] = []
         values: dict[str, Any] = {}
         columns: set[str] = set()
@@ -149,8 +164,9 @@ class Selection:
             for number, one in enumerate(self._stored(dimension, chosen)):
                 values[f"{key}_{number}"] = one
                 names.append(f"${key}_{number}")
-            clauses.append(f"{dimension.column} in ({', '.join(names)})" if names else "false")
-            columns.add(dimension.column)
+            column = other.get(key, dimension.column)
+            clauses.append(f"{column} in ({', '.join(names)})" if names else "false")
+            columns.add(column)
         return Predicate(" and ".join(clauses) or "true", values, frozenset(columns))
 
     def _stored(self, dimension: Dimension, chosen: tuple[str, ...]) -> list[str | int]:
@@ -217,6 +233,8 @@ def default_values(catalog: Catalog) -> dict[str, str]:
         "picture": "berg",
         "layer": "",
         "focus": "",
+        "span": catalog.default_span,
+        "cohort": "",
     }
 
 
@@ -238,6 +256,10 @@ def options(key: str, catalog: Catalog) -> dict[str, str]:
         }
     if key == "picture":
         return dict(zip(PICTURES, ("Icebergs", "Bars", "100 students", "Table"), strict=True))
+    if key == "span":
+        return {key: sentence_case(span.words()) for key, span in catalog.spans.items()}
+    if key == "cohort":
+        return {str(y): school_year(y) for y in sorted({fit.cohort for fit in catalog.fits})}
     if key == "layer":
         return {
             layer: "At or above grade level"

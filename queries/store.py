@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,8 @@ import duckdb
 
 from data import settings
 from data.publish import Published, StoreError, verified
+from data.spans import Span, parse
+from queries.fits import Fit, read_fits
 
 __all__ = ["Catalog", "Place", "Store", "StoreError", "Test", "open_store"]
 
@@ -57,7 +59,9 @@ class Catalog:
     """What there is to choose from: the values of every dimension, in their fixed order.
 
     `given` holds (year, test id, window, grade) with at least one score; `asked` holds
-    (year, window, grade) with standard results. `subgroups` maps a column to its values.
+    (year, window, grade) with standard results. `subgroups` maps a column to its values; `fits`
+    are the cohorts of the same students; `norms[(test, grade, window)]` is mean and SD of the norm
+    group, of each test's own study; `cuts` the Proficient cuts, by the same key.
     """
 
     name: str
@@ -76,6 +80,47 @@ class Catalog:
     given: frozenset[tuple[int, str, str, int]]
     asked: frozenset[tuple[int, str, int]]
     sizes: Mapping[str, int]
+    fits: tuple[Fit, ...] = ()
+    norms: Mapping[tuple[str, int, str], tuple[float, float]] = field(default_factory=dict)
+    cuts: Mapping[tuple[str, int, str], float] = field(default_factory=dict)
+
+    @cached_property
+    def spans(self) -> Mapping[str, Span]:
+        """Every span of any test, by its key, from the lowest entry grade up."""
+        found = {fit.span: fit.path for fit in self.fits}
+        return dict(sorted(found.items(), key=lambda one: one[1].order))
+
+    @cached_property
+    def default_span(self) -> str:
+        """Middle school as the default test holds it: from fall of grade 6, else from spring of
+        grade 5, else its longest way to the highest grade; "" when nobody is tested twice."""
+        held = {fit.span for fit in self.fits if fit.test == self.default_test}
+        for usual in ("f6-s8", "s5-s8"):
+            if usual in held:
+                return usual
+        paths = [path for key, path in self.spans.items() if key in held or not held]
+        return max(paths, key=lambda path: (path.exit_grade, path.years)).key if paths else ""
+
+    def cohorts(self, test: str, span: str) -> tuple[Fit, ...]:
+        """The cohorts of a test and span, the earliest first."""
+        found = [fit for fit in self.fits if (fit.test, fit.span) == (test, span)]
+        return tuple(sorted(found, key=lambda fit: fit.cohort))
+
+    def twin(self, test: str, span: str) -> str | None:
+        """The span a test holds in place of one it does not: the same end, entered in the last
+        window before it that the test holds. None when there is none."""
+        wanted = parse(span)
+        if wanted is None:
+            return None
+        before = [
+            fit.path
+            for fit in self.fits
+            if fit.test == test
+            and (fit.path.exit_grade, fit.path.exit_window)
+            == (wanted.exit_grade, wanted.exit_window)
+            and fit.path.order < wanted.order
+        ]
+        return max(before, key=lambda path: path.order).key if before else None
 
     @cached_property
     def default_test(self) -> str:
@@ -235,6 +280,22 @@ class Store:
             given=frozenset((r["y"], r["t"], r["w"], r["g"]) for r in given),
             asked=frozenset((r["y"], r["w"], r["g"]) for r in asked),
             sizes={row["t"]: row["n"] for row in sizes},
+            fits=read_fits(self.ask),
+            norms={
+                (row["t"], row["g"], row["w"]): (row["mean"], row["sd"])
+                for row in self.ask(
+                    "select n.assessment as t, n.grade as g, n.test_window as w, n.mean, n.sd "
+                    "from norms n join assessment a on a.assessment = n.assessment "
+                    "and a.norms_study = n.norms_study where a.vertical_scale"
+                )
+            },
+            cuts={
+                (row["t"], row["g"], row["w"]): row["cut"]
+                for row in self.ask(
+                    "select assessment as t, grade as g, test_window as w, proficient_cut as cut "
+                    "from cut_score"
+                )
+            },
         )
 
 

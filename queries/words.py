@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
+from queries.words_growth import WORDS as GROWTH
+
 WORDS: dict[str, str] = {
     "stale": "This data set has no {key} “{value}”; the link's value was left out.",
     "one_only": "Only one {key} is shown at a time; the link's “{value}” was left out.",
@@ -190,7 +192,8 @@ def say(key: str, /, **numbers: object) -> str:
         for name, value in numbers.items()
     }
     filled["s"] = "" if numbers.get("n") == 1 else "s"
-    return WORDS[key].format(**filled)
+    template = WORDS.get(key) or GROWTH[key]
+    return template.format(**filled)
 
 
 def _short(value: str, key: str) -> str:

@@ -7,9 +7,22 @@ select
   cast($cohort_id as integer) as cohort_id, c.status, c.district_id, c.school_id, c.provider,
   c.entry_district_id, c.entry_school_id, c.entry_provider, c.race_ethnicity, c.gender,
   c.economically_disadvantaged, c.english_learner, c.student_with_disability, c.student_key,
+  cast(case when c.status in ('matched', 'left') then 1 else 0 end as tinyint) as n_entry,
+  cast(case when c.status = 'matched' then 1 else 0 end as tinyint) as n_matched,
+  cast(case when c.status in ('matched', 'joined') then 1 else 0 end as tinyint) as n_exit,
   c.entry_milli, c.exit_milli,
   cast(least(c.entry_depth, 4) as tinyint) as entry_layer,
   cast(least(c.exit_depth, 4) as tinyint) as exit_layer,
+  cast(case when c.status = 'matched' and c.exit_depth = 0 then 1 else 0 end as tinyint)
+    as n_exit_layer_0,
+  cast(case when c.status = 'matched' and c.exit_depth = 1 then 1 else 0 end as tinyint)
+    as n_exit_layer_1,
+  cast(case when c.status = 'matched' and c.exit_depth = 2 then 1 else 0 end as tinyint)
+    as n_exit_layer_2,
+  cast(case when c.status = 'matched' and c.exit_depth = 3 then 1 else 0 end as tinyint)
+    as n_exit_layer_3,
+  cast(case when c.status = 'matched' and c.exit_depth >= 4 then 1 else 0 end as tinyint)
+    as n_exit_layer_4,
   f.start_fifth,
   f.star_milli, f.residual_micro, f.shift_micro,
   cast(case when f.residual_micro >= 0 then 1 else 0 end as tinyint) as n_above,

@@ -5,8 +5,9 @@ Knows: how a selection becomes questions. Must not know: what a view says or dra
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from queries import router
 from queries.disclosure import Profile, profile
@@ -87,7 +88,7 @@ class Context:
         }
         if not every_year:
             fixed["school_year"] = chosen.year
-        return self._run(Question("status", STATUS_PARTS, self._where(fixed), by, within))
+        return self.ask(Question("status", STATUS_PARTS, self._where(fixed), by, within))
 
     def skills(self, by: Sequence[str]) -> list[Row]:
         """Sums of the skill parts by store columns, of the selected year and window."""
@@ -95,7 +96,7 @@ class Context:
             "school_year": self.selection.year,
             "test_window": self.selection.window,
         }
-        return self._run(Question("skill", SKILL_PARTS, self._where(fixed), by))
+        return self.ask(Question("skill", SKILL_PARTS, self._where(fixed), by))
 
     def _where(self, fixed: Condition) -> Predicate:
         chosen = self.selection.predicate()
@@ -104,10 +105,16 @@ class Context:
             f"{text} and {chosen.sql}", {**fixed, **chosen.values}, chosen.columns | set(fixed)
         )
 
-    def _run(self, question: Question) -> list[Row]:
+    def ask(self, question: Question) -> list[Row]:
+        """Rows of one question; its SQL is kept."""
         rows, text = router.run(self.store, question)
         self.sql.append(text)
         return rows
+
+    def query(self, text: str, values: Mapping[str, Any]) -> list[Row]:
+        """Rows of a query that no measure's sums can say; its SQL is kept."""
+        self.sql.append(text)
+        return self.store.ask(text, values)
 
     # Words that several views share
 
@@ -165,15 +172,15 @@ class Context:
             return say("basis_placement", view=self.test.placement_view or "end of year")
         return say("basis_cut" if self.test.basis == "cut score" else "basis_norm")
 
-    def source(self) -> str:
-        """The source line: data set, synthetic or real, test, window, basis, data version."""
+    def source(self, *, when: str | None = None) -> str:
+        """The source line: data set, synthetic or real, test, window (or `when`), basis, version."""
         kind = say("synthetic" if self.catalog.synthetic else "real")
         return say(
             "source",
             name=self.catalog.name,
             kind=kind,
             test=self.test.name,
-            when=self.selection.when,
+            when=self.selection.when if when is None else when,
             basis=self.basis(),
             version=self.catalog.data_version[:8],
         )

@@ -1,0 +1,84 @@
+"""The Growth page's answer: the same students from entry to exit, and who is not in the picture.
+
+Knows: which panels the page has, in which order. Must not know: Dash, pictures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from queries.answer import Answer, Panel
+from queries.selection import Selection
+from queries.store import Store
+from queries.views.context import Context
+from queries.views.growth.arrivals import arrived, pace
+from queries.views.growth.coverage import coverage, missing
+from queries.views.growth.following import Following, follow
+from queries.views.growth.groups import by_group
+from queries.views.growth.moves import moves
+from queries.views.growth.starts import by_start, reaching
+from queries.views.growth.stock import stock
+from queries.views.growth.trajectory import trajectory
+from queries.words import say
+
+PATH = "/growth"
+NAMES = (
+    *("trajectory", "moves", "stock", "by_start", "reaching", "arrived", "pace"),
+    "coverage",
+)
+
+
+def growth(selection: Selection, store: Store) -> Answer:
+    """Panels `trajectory moves stock by_start reaching arrived pace coverage`; `by=` adds `by_group`."""
+    context = Context(store, selection)
+    found = say("crossed") if context.crossed() else follow(context)
+    panels = _panels(found) if isinstance(found, Following) else _refused(context, found)
+    return Answer(
+        link=selection.link(PATH),
+        page=PATH,
+        panels=panels,
+        basis=context.basis(),
+        source=_source(context, found),
+        notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
+        data_version=store.catalog.data_version,
+        synthetic=store.catalog.synthetic,
+        sql=tuple(context.sql),
+        notices=selection.notices,
+    )
+
+
+def _panels(following: Following) -> tuple[Panel, ...]:
+    made = [
+        trajectory(following),
+        moves(following),
+        stock(following),
+        by_start(following),
+        reaching(following),
+        arrived(following),
+        pace(following),
+    ]
+    last = coverage(following)
+    broken = by_group(following)
+    line = last.sentence if last.state == "shown" else say("cohort_missing_unknown")
+    # Every cohort chart carries who is not in it.
+    told = [replace(panel, missing=panel.missing or line) for panel in made if panel]
+    told.append(last)
+    return tuple(told) + ((replace(broken, missing=line),) if broken else ())
+
+
+def _refused(context: Context, reason: str) -> tuple[Panel, ...]:
+    state = "too small" if context.crossed() else "not in data"
+    names = NAMES + (("by_group",) if context.selection.by else ())
+    return tuple(
+        Panel(name, state, reason, "", picture="matched" if name == "coverage" else "")  # type: ignore[arg-type]
+        for name in names
+    )
+
+
+def _source(context: Context, found: Following | str) -> str:
+    """The source line, with the cohort's own moments instead of a window."""
+    when = found.when if isinstance(found, Following) else ""
+    return context.source(when=when)
+
+
+__all__ = ["PATH", "growth", "missing"]

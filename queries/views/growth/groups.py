@@ -1,0 +1,256 @@
+"""Growth broken down: by district, school, provider or student group, or by successive cohorts.
+
+Knows: sums by a dimension and exit school. Must not know: SQL, pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from queries.answer import Panel, Record, number
+from queries.dimensions import DIMENSIONS, Dimension, school_year
+from queries.disclosure import ORDER_N, hidden_sizes
+from queries.fits import Fit
+from queries.intervals import half_these, verdict
+from queries.store import Row
+from queries.tally import Tally
+from queries.views.growth.following import PARTS, PLACES, Following
+from queries.views.growth.starts import GREW, estimated, points
+from queries.words import say
+
+COLUMNS = (
+    *("group", "n", "schools", "conditional_growth", "low", "high", "verdict"),
+    *("gain", "gain_vs_norm", "hidden"),
+)
+DRAWN = 24
+
+
+def by_group(following: Following) -> Panel | None:
+    """Panel `by_group`: one record a group of `by=`; None when the link asks for none."""
+    chosen = following.selection
+    if chosen.by is None:
+        return None
+    if following.n < following.rules.min_n:
+        return Panel("by_group", "too small", say("too_small", n=following.rules.min_n), "")
+    if chosen.by == "year":
+        return _cohorts(following)
+    if following.fit.within is None:
+        return Panel("by_group", "not in data", say("growth_no_yardstick", n=30), "")
+    dimension = DIMENSIONS[chosen.by]
+    labels = dimension.groups(following.context.catalog)
+    held = _held(following, dimension, labels)
+    if not held:
+        return Panel("by_group", "nothing", say("nothing"), "")
+    these = dimension.name in PLACES or following.fixed_schools
+    sizes = [tally.sums()["n_matched"] for tally in held.values()]
+    # A provider's groups may overlap, so they do not add up to the total.
+    rules = following.rules
+    hidden = hidden_sizes(sizes, rules=rules)
+    records: list[Record] = []
+    for (key, tally), n, why in zip(held.items(), sizes, hidden, strict=True):
+        if why:
+            records.append({"group": labels[key], "key": key, "n": None, "hidden": why})
+        elif n:
+            records.append(_growth(following, key, labels[key], tally, these=these))
+    return _panel(following, dimension, records, these=these)
+
+
+def _held(following: Following, dimension: Dimension, labels: dict[str, str]) -> dict[str, Tally]:
+    """Link value -> the group's sums by exit school, in the dimension's own order."""
+    by = [dimension.column] + (["school_id"] if dimension.column != "school_id" else [])
+    rows = following.matched(by)
+    found: dict[str, list[Row]] = {}
+    for key in labels:
+        stored = dimension.stored(key, following.context.catalog)
+        mine = [
+            row
+            for row in rows
+            if (
+                key in str(row[dimension.column]).split("+")
+                if dimension.name == "provider"
+                else row[dimension.column] == stored
+            )
+        ]
+        if mine:
+            found[key] = mine
+    return {key: Tally(mine, PARTS) for key, mine in found.items()}
+
+
+def _growth(following: Following, key: str, name: str, tally: Tally, *, these: bool) -> Record:
+    found = tally.estimate(
+        (tally.part("residual_micro") - tally.part("shift_micro")) / 1e6,
+        tally.part("n_matched"),
+        tally.where(),
+        these=these,
+        within=following.fit.within,
+        reference=following.fit.n,
+    )
+    assert found is not None
+    return {
+        "group": name,
+        "key": key,
+        "n": following.rules.shown_n(found.n),
+        "schools": found.schools,
+        **estimated(found, GREW, zero=found.n == following.fit.n),
+        **points(following, following.facts(tally.sums())),
+        "ordered": found.n >= ORDER_N,
+        "hidden": None,
+    }
+
+
+def _panel(
+    following: Following, dimension: Dimension, records: Sequence[Record], *, these: bool
+) -> Panel:
+    shown = [record for record in records if not record["hidden"]]
+    judged = [record for record in shown if record["verdict"]]
+    told = {word: sum(r["verdict"] == word for r in judged) for word in GREW.values()}
+    more, less = told["grew more"], told["grew less"]
+    words = {
+        "all": len(judged),
+        "many": dimension.many,
+        "more": more,
+        "less": less,
+        "close": len(judged) - more - less,
+    }
+    question = say("question_these" if these else "question_like")
+    drawn = _drawn(records)
+    return Panel(
+        name="by_group",
+        state="shown" if shown else "too small",
+        sentence=say("group_title", **words)
+        if judged
+        else say("group_none" if shown else "group_hidden", many=dimension.many),
+        subtitle=say(
+            "group_subtitle",
+            students=following.students[:1].upper() + following.students[1:],
+            when=following.when,
+            question=question,
+        )
+        + (
+            say("by_drawn", shown=len(drawn), all=len(records), many=dimension.many)
+            if len(drawn) < len(records)
+            else ""
+        ),
+        records=tuple(records),
+        columns=COLUMNS,
+        how_to_read=say("group_read")
+        + " "
+        + say("question_these_long" if these else "question_like_long"),
+        notes=_chance(len(judged)),
+        alt="; ".join(
+            f"{r['group']}: {number(r['conditional_growth']):+.2f} SD"
+            if not r["hidden"]
+            else f"{r['group']}: {r['hidden']}"
+            for r in drawn
+        )
+        + ".",
+        facts={
+            "by": dimension.name,
+            "narrow": dimension.name,
+            "question": question,
+            "unit": "SD",
+            "shown": "conditional_growth",
+            "successive": False,
+        },
+    )
+
+
+def _chance(judged: int) -> tuple[str, ...]:
+    """How many verdicts chance alone would give, where that is a whole one."""
+    if judged < 2:
+        return ()
+    expected = judged / 20
+    text = "fewer than 1" if expected < 1 else f"about {round(expected)}"
+    return (say("group_chance", expected=text, n=judged),)
+
+
+def _drawn(records: Sequence[Record]) -> list[Record]:
+    """The rows a picture has room for: those with most students, in their order."""
+    largest = sorted(records, key=lambda record: -number(record["n"] or 0))[:DRAWN]
+    kept = {record["key"] for record in largest}
+    return [record for record in records if record["key"] in kept]
+
+
+def _cohorts(following: Following) -> Panel:
+    """Successive cohorts of the span: different children, each against its own yardstick and norm."""
+    context, rules = following.context, following.rules
+    fits = context.catalog.cohorts(following.fit.test, following.fit.span)
+    rows = following.matched(["cohort_id", "school_id"], fits=fits)
+    against_norm = following.whole
+    records: list[Record] = []
+    for fit in fits:
+        tally = Tally([row for row in rows if row["cohort_id"] == fit.id], PARTS)
+        n = tally.sums()["n_matched"]
+        one = Following(context, fit)
+        name = say("cohort_row", year=school_year(fit.cohort))
+        base: Record = {"group": name, "key": str(fit.cohort)}
+        if n < rules.min_n:
+            why = say("too_few", n=rules.min_n) if n else say("cohort_empty")
+            records.append({**base, "n": None, "hidden": why})
+        elif against_norm:
+            records.append({**base, **_normed(one, fit, tally, n)})
+        elif fit.within is not None:
+            these = following.fixed_schools
+            records.append({**_growth(one, str(fit.cohort), name, tally, these=these), **base})
+    shown = [record for record in records if not record["hidden"]]
+    value = "gain_vs_norm" if against_norm else "conditional_growth"
+    if against_norm and not any(record.get("gain_vs_norm") is not None for record in shown):
+        value = "gain"
+    question = say("question_these" if against_norm or following.fixed_schools else "question_like")
+    return Panel(
+        name="by_group",
+        state="shown" if shown else "too small",
+        sentence=say(
+            "cohorts_title" if shown else "group_hidden",
+            n=len(shown),
+            span=following.span.words(),
+            many="cohorts",
+        ),
+        subtitle=say(
+            "cohorts_subtitle",
+            students=following.students[:1].upper() + following.students[1:],
+            span=following.span.words(),
+            question=question,
+        ),
+        records=tuple(records),
+        columns=COLUMNS,
+        how_to_read=say("cohorts_read_norm" if against_norm else "cohorts_read"),
+        alt="; ".join(
+            f"{r['group']}: {r[value]}" if r.get(value) is not None else f"{r['group']}: not shown"
+            for r in records
+        )
+        + ".",
+        facts={
+            "by": "year",
+            "narrow": "cohort",
+            "question": question,
+            "unit": "SD" if value == "conditional_growth" else "points",
+            "shown": value,
+            "successive": True,
+        },
+    )
+
+
+def _normed(one: Following, fit: Fit, tally: Tally, n: int) -> Record:
+    """A whole cohort is its own yardstick, so it is held against the norm, in points."""
+    sums = one.facts(tally.sums())
+    values = points(one, sums)
+    half = half_these(n, within=fit.within_norm) if fit.within_norm is not None else None
+    value = values["gain_vs_norm"]
+    low = high = word = None
+    if half is not None and isinstance(value, float):
+        low, high = round(value - half, 1), round(value + half, 1)
+        word = GREW.get(verdict(low, high), "too close to call")
+    return {
+        "n": one.rules.shown_n(n),
+        "schools": int(np.unique(tally.school).size),
+        "conditional_growth": None,
+        "low": low,
+        "high": high,
+        "verdict": word,
+        **values,
+        "ordered": n >= ORDER_N,
+        "hidden": None,
+    }

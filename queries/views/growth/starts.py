@@ -1,0 +1,331 @@
+"""Growth by where students started, and how many arrive at grade level, beside like students.
+
+Knows: sums by school and entry layer, the reference's rates. Must not know: SQL, pictures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from queries.answer import Panel, Record, Value, number
+from queries.disclosure import ORDER_N, hidden_sizes, share
+from queries.groups import layer_label
+from queries.intervals import LESS, MORE
+from queries.measures import MEASURES
+from queries.measures_growth import LAYERS_OUT
+from queries.tally import Estimate, Mask
+from queries.views.growth.following import Following
+from queries.views.growth.moves import flow_of
+from queries.words import count, of_100, say
+
+DEEP = 4
+STARTS = (
+    *("group", "n", "conditional_growth", "low", "high", "verdict", "gain", "gain_vs_norm"),
+    *("share_above_like", "share_met_norm", "hidden"),
+)
+ARRIVING = (
+    *("group", "n", "share_reaching", "share_reaching_like", "difference", "low", "high"),
+    *("verdict", "share_closing", "share_closing_like", "hidden"),
+)
+GREW = {MORE: "grew more", LESS: "grew less"}
+CAME = {MORE: "more", LESS: "fewer"}
+
+
+def by_start(following: Following) -> Panel:
+    """Panel `by_start`: everyone of the selection first, then a record per start."""
+    rules, fit = following.rules, following.fit
+    if following.n < rules.min_n:
+        return Panel("by_start", "too small", say("too_small", n=rules.min_n), "")
+    if fit.within is None:
+        return Panel("by_start", "not in data", say("growth_no_yardstick", n=30), "")
+    tally = following.tally
+    whole = tally.where()
+    records = [_growth(following, "all", say("start_all"), whole, by_start=False)]
+    layers = sorted({int(one) for one in tally.layer if one >= 0})
+    sizes = [int(tally.part("n_matched")[tally.where(layer=one)].sum()) for one in layers]
+    hidden = hidden_sizes(sizes, rules=rules)
+    for layer, n, why in zip(layers, sizes, hidden, strict=True):
+        name = _start_name(following, layer)
+        if why:
+            records.append({"group": name, "key": str(layer), "n": None, "hidden": why})
+        elif n:
+            mask = tally.where(layer=layer)
+            records.append(_growth(following, str(layer), name, mask, by_start=True))
+    return Panel(
+        name="by_start",
+        state="shown",
+        sentence=_start_sentence(following, records),
+        subtitle=say(
+            "start_subtitle",
+            n=count(rules.shown_n(following.n)),
+            students=following.students,
+            when=following.when,
+            sd=f"{fit.sd:.1f}",
+        ),
+        records=tuple(records),
+        columns=_told(STARTS, records),
+        how_to_read=say("start_read") + " " + _asked(following),
+        notes=(say("start_bands"),) if not following.by_depth else (),
+        alt=_start_alt(records),
+        facts={"by": "start", "question": following.question, "unit": "SD", "successive": False},
+    )
+
+
+def reaching(following: Following) -> Panel:
+    """Panel `reaching`: per entry layer, then all below; share at grade level at exit and its twin."""
+    if not following.by_depth:
+        return Panel(
+            "reaching", "not in data", say("growth_no_depth", test=following.context.test.name), ""
+        )
+    rules, flow = following.rules, flow_of(following)
+    layers = [layer for layer in range(1, flow.deep_in + 1) if flow.entering(layer)]
+    sizes = [flow.entering(layer) for layer in layers]
+    if sum(sizes) < rules.min_n:
+        return Panel("reaching", "too small", say("too_small", n=rules.min_n), "")
+    hidden = hidden_sizes(sizes, rules=rules)
+    records: list[Record] = []
+    for layer, why in zip(layers, hidden, strict=True):
+        name = say("entered", layer=_layer(following, layer, flow.deep_in))
+        records.append(
+            {"group": name, "key": str(layer), "n": None, "hidden": why}
+            if why
+            else _arriving(following, str(layer), name, layer)
+        )
+    everyone = say("entered", layer=_layer(following, 1, 1))
+    records.append(_arriving(following, "below", everyone, None))
+    return Panel(
+        name="reaching",
+        state="shown",
+        sentence=_reach_sentence(following, records[-1]),
+        subtitle=say(
+            "reach_subtitle",
+            n=count(rules.shown_n(sum(sizes))),
+            students=following.students,
+            when=following.when,
+            line=following.context.line,
+        ),
+        records=tuple(records),
+        columns=_told(ARRIVING, records),
+        how_to_read=say("reach_read")
+        + ("" if following.whole else " " + say("reach_like") + " " + _asked(following)),
+        notes=(say("closing_error"),),
+        alt="; ".join(
+            f"{r['group']}: {of_100(number(r['share_reaching']))} of 100"
+            if r.get("share_reaching") is not None
+            else f"{r['group']}: not shown"
+            for r in records
+        )
+        + ".",
+        facts={
+            "entry": following.entry.capitalize(),
+            "exit": following.exit.capitalize(),
+            "whole": following.whole,
+        },
+    )
+
+
+def _growth(following: Following, key: str, name: str, mask: Mask, *, by_start: bool) -> Record:
+    """One row of growth. A group formed on the entry score keeps its residual as it is."""
+    tally, fit = following.tally, following.fit
+    sums = following.facts(tally.sums(mask))
+    shift = np.zeros(len(tally.rows)) if by_start else tally.part("shift_micro")
+    found = tally.estimate(
+        (tally.part("residual_micro") - shift) / 1e6,
+        tally.part("n_matched"),
+        mask,
+        these=following.fixed_schools,
+        within=fit.within,
+        reference=fit.n,
+    )
+    assert found is not None
+    whole = found.n == fit.n
+    return {
+        "group": name,
+        "key": key,
+        "n": following.rules.shown_n(found.n),
+        "schools": found.schools,
+        **estimated(found, GREW, zero=whole),
+        **points(following, sums),
+        "share_above_like": share(sums["n_above"], found.n, rules=following.rules),
+        "share_met_norm": share(sums["n_met"], found.n, rules=following.rules)
+        if fit.norms
+        else None,
+        "ordered": found.n >= ORDER_N,
+        "hidden": None,
+    }
+
+
+def estimated(found: Estimate, words: dict[str, str], *, zero: bool = False) -> dict[str, Value]:
+    """conditional_growth with interval and verdict, SDs to a thousandth; the yardstick itself is 0."""
+    return {
+        "conditional_growth": 0.0 if zero else round(found.value, 3),
+        "low": None if found.low is None else round(found.low, 3),
+        "high": None if found.high is None else round(found.high, 3),
+        "verdict": None if found.verdict is None else words.get(found.verdict, found.verdict),
+        **({"few_schools": True} if found.few_schools else {}),
+    }
+
+
+def points(following: Following, sums: dict[str, int]) -> dict[str, Value]:
+    """gain and gain_vs_norm of a group, points to a tenth; None without a vertical scale."""
+    if not following.context.test.vertical_scale:
+        return {"gain": None, "gain_vs_norm": None}
+    values = {name: MEASURES[name].of(sums) for name in ("gain", "gain_vs_norm")}
+    return {name: None if v is None else round(v, 1) for name, v in values.items()}
+
+
+def _arriving(following: Following, key: str, name: str, layer: int | None) -> Record:
+    """One row of arriving: of one entry layer, or of all below (None)."""
+    tally, fit, rules = following.tally, following.fit, following.rules
+    mask = tally.where(layer=layer) if layer is not None else tally.where(least=1)
+    sizes = np.sum([tally.part(part) for part in LAYERS_OUT], axis=0)
+    reached = tally.part(LAYERS_OUT[0])
+    rates = np.array([fit.rate(int(one), 0) or 0.0 for one in tally.layer])
+    n, came = int(sizes[mask].sum()), int(reached[mask].sum())
+    shown = share(came, n, rules=rules)
+    coarse = shown is not None and (rules.always_coarse or shown != came / n)
+    like = float((sizes * rates)[mask].sum()) / n if n else None
+    reference, within = fit.spread.get(("reaching", layer or 0), (0, None))
+    found = tally.estimate(
+        reached - sizes * rates,
+        sizes,
+        mask,
+        these=following.fixed_schools,
+        within=within,
+        reference=reference,
+    )
+    beside = not following.whole and found is not None and shown is not None
+    return {
+        "group": name,
+        "key": key,
+        "n": rules.shown_n(n) if shown is not None else None,
+        "share_reaching": shown,
+        "share_reaching_like": _percent(like) if beside else None,
+        "difference": _difference(found, coarse=coarse) if beside else None,
+        **_interval(found if beside else None, coarse=coarse),
+        **_closing(following, mask),
+        "hidden": None if shown is not None else say("too_alike", n=rules.part_n),
+    }
+
+
+def _percent(value: float | None) -> float | None:
+    return None if value is None else of_100(value) / 100
+
+
+def _difference(found: Estimate | None, *, coarse: bool) -> float | None:
+    if found is None:
+        return None
+    return round(found.value, 2 if coarse else 3)
+
+
+def _interval(found: Estimate | None, *, coarse: bool) -> dict[str, Value]:
+    if found is None or found.low is None or found.high is None:
+        few: dict[str, Value] = {"few_schools": True} if found and found.few_schools else {}
+        return {"low": None, "high": None, "verdict": None, **few}
+    digits = 2 if coarse else 3
+    word = CAME.get(found.verdict or "", found.verdict)
+    return {
+        "low": round(found.low, digits),
+        "high": round(found.high, digits),
+        "verdict": word,
+    }
+
+
+def _closing(following: Following, mask: Mask) -> dict[str, Value]:
+    """share_closing and its twin: who left at least one layer higher, the floor left out."""
+    tally, rules, rising = following.tally, following.rules, following.fit.rising
+    can, rose = int(tally.part("n_can_rise")[mask].sum()), int(tally.part("n_rose")[mask].sum())
+    like = 0.0
+    for layer, (could, did) in rising.items():
+        mine = int(tally.part("n_can_rise")[mask & (tally.layer == layer)].sum())
+        like += mine * did / could if could else 0.0
+    shown = share(rose, can, rules=rules) if can else None
+    return {
+        "share_closing": shown,
+        "share_closing_like": _percent(like / can)
+        if can and shown is not None and not following.whole
+        else None,
+    }
+
+
+def _start_name(following: Following, layer: int) -> str:
+    if not following.by_depth:
+        return say("start_fifth", n=layer + 1)
+    span = following.span
+    deepest = following.context.test.deepest.get((span.entry_window, span.entry_grade), 0)
+    text = _layer(following, layer, min(DEEP, deepest))
+    return text[:1].upper() + text[1:]
+
+
+def _layer(following: Following, layer: int, deepest: int) -> str:
+    return layer_label(
+        layer, layer, is_open=0 < layer == deepest, median=following.context.median
+    ).lower()
+
+
+def _asked(following: Following) -> str:
+    """The question the intervals answer; none for the yardstick itself."""
+    if following.fixed_schools:
+        schools = len({row["school_id"] for row in following.tally.rows})
+        return say("question_one" if schools == 1 else "question_these_long")
+    return say("question_like_long")
+
+
+def _told(columns: Sequence[str], records: Sequence[Record]) -> tuple[str, ...]:
+    """Columns that hold a value in some row."""
+    return tuple(
+        name for name in columns if any(record.get(name) not in (None, "") for record in records)
+    )
+
+
+def _start_sentence(following: Following, records: Sequence[Record]) -> str:
+    """The verdict on the selection; for the whole data set, what its yardstick is."""
+    all_ = records[0]
+    if following.whole:
+        return say("start_whole")
+    words = {
+        "value": signed(number(all_["conditional_growth"])),
+        "students": following.students[:1].upper() + following.students[1:],
+    }
+    if all_["low"] is None:
+        return say("start_few" if all_.get("few_schools") else "start_plain", **words)
+    words |= {"low": signed(number(all_["low"])), "high": signed(number(all_["high"]))}
+    keys = {"grew more": "start_more", "grew less": "start_less"}
+    return say(keys.get(str(all_["verdict"]), "start_close"), **words)
+
+
+def signed(value: float) -> str:
+    """A value in SDs with its sign and two decimals, a real minus sign; 0.00 without."""
+    text = f"{abs(value):.2f}"
+    if float(text) == 0:
+        return text
+    return f"+{text}" if value > 0 else f"\N{MINUS SIGN}{text}"
+
+
+def _start_alt(records: Sequence[Record]) -> str:
+    texts = [
+        f"{record['group']}: {signed(number(record['conditional_growth']))} SD"
+        if record.get("conditional_growth") is not None
+        else f"{record['group']}: not shown"
+        for record in records
+    ]
+    return "; ".join(texts) + "."
+
+
+def _reach_sentence(following: Following, below: Record) -> str:
+    if below["share_reaching"] is None:
+        return say("reach_hidden", line=following.context.line)
+    words = {
+        "value": of_100(number(below["share_reaching"])),
+        "line": following.context.line,
+        "entry": following.entry,
+        "exit": following.exit,
+    }
+    like = below["share_reaching_like"]
+    if like is None:
+        return say("reach_title", **words)
+    keys = {"more": "reach_more", "fewer": "reach_fewer", "too close to call": "reach_close"}
+    key = keys.get(str(below["verdict"]), "reach_beside")
+    return say(key, like=of_100(number(like)), **words)

@@ -1,0 +1,187 @@
+"""Stock and flow: what became of the same students' open skills between entry and exit.
+
+Knows: standard results as bits by origin grade, at both windows of a span. Must not know: pictures.
+"""
+
+from __future__ import annotations
+
+from queries.answer import Panel, Record, Value, number
+from queries.dimensions import grade_name
+from queries.disclosure import COARSE_FROM, share, small
+from queries.measures_growth import STOCK_PARTS
+from queries.store import Row
+from queries.views.growth.following import Following, moment
+from queries.words import count, of_100, say
+
+RATES = (
+    *("carried_in", "recovered", "still_open", "slipped", "newly_added", "first_seen"),
+    *("open_at_exit", "kept", "first_asked_finished"),
+)
+COLUMNS = ("group", "n", *RATES, "pair_share", "hidden")
+# Each standard asked at either end is in exactly one of these, from the bits of asked and finished
+# (`finished` is a part of `asked`): a and f of the entry window, A and F of the exit window.
+_ENTRY_OPEN = "(e.asked_bits_{k} & ~e.finished_bits_{k})"
+_EXIT_OPEN = "(x.asked_bits_{k} & ~x.finished_bits_{k})"
+BITS = {
+    "opened": _ENTRY_OPEN,
+    "recovered": f"{_ENTRY_OPEN} & x.finished_bits_{{k}}",
+    "still_open": f"{_ENTRY_OPEN} & {_EXIT_OPEN}",
+    "slipped": f"e.finished_bits_{{k}} & {_EXIT_OPEN}",
+    "kept": "e.finished_bits_{k} & x.finished_bits_{k}",
+    "new_open": f"{_EXIT_OPEN} & ~e.asked_bits_{{k}}",
+    "first_asked_finished": "x.finished_bits_{k} & ~e.asked_bits_{k}",
+}
+SUMS = ("n_both_ends", *STOCK_PARTS)
+
+
+def stock(following: Following) -> Panel:
+    """Panel `stock`: all skills together first, then a record per origin grade asked."""
+    reason = _unasked(following)
+    if reason:
+        return Panel("stock", "not in data", reason, "")
+    by_origin = _sums(following)
+    total = {name: sum(sums[name] for sums in by_origin.values()) for name in STOCK_PARTS}
+    n = max((sums["n_pairs"] for sums in by_origin.values()), default=0)
+    total["n_both_ends"] = n
+    rules, span = following.rules, following.span
+    if n < rules.min_n:
+        return Panel("stock", "too small", say("too_small", n=rules.min_n), "")
+    records = [_record(following, None, total)]
+    records += [
+        _record(following, k, sums)
+        for k, sums in by_origin.items()
+        if any(sums[part] for part in STOCK_PARTS if part != "opened")
+    ]
+    all_ = records[0]
+    if all_["hidden"]:
+        return Panel("stock", "too small", say("too_small", n=rules.min_n), "")
+    words = {name: f"{number(all_[name]):.1f}" for name in RATES}
+    net = round(
+        number(all_["slipped"]) + number(all_["newly_added"]) - number(all_["recovered"]), 1
+    )
+    key = "stock_grew" if net > 0 else "stock_melted" if net < 0 else "stock_even"
+    pairs = all_["pair_share"]
+    return Panel(
+        name="stock",
+        state="shown",
+        sentence=say(key, entry=following.entry, exit=following.exit, **words),
+        subtitle=say(
+            "stock_subtitle",
+            n=count(rules.shown_n(n)),
+            students=following.students,
+            when=following.when,
+        ),
+        records=tuple(records),
+        columns=COLUMNS,
+        how_to_read=say("stock_read", low=span.entry_grade),
+        missing=say("stock_missing", entry=following.entry, exit=following.exit),
+        notes=(
+            *((say("stock_pairs", share=of_100(number(pairs))),) if pairs is not None else ()),
+            say("stock_first", low=span.entry_grade, seen=words["first_seen"]),
+        ),
+        alt=say(key, entry=following.entry, exit=following.exit, **words),
+        facts={
+            "n": rules.shown_n(n),
+            "entry": following.entry,
+            "exit": following.exit,
+            "entry_grade": span.entry_grade,
+            "exit_grade": span.exit_grade,
+        },
+    )
+
+
+def _unasked(following: Following) -> str:
+    """Why there are no pairs of standard results; "" when both windows asked."""
+    catalog, span, cohort = following.context.catalog, following.span, following.fit.cohort
+    if not catalog.asked:
+        return say("stock_no_mastery")
+    asked = {(year, window) for year, window, _ in catalog.asked}
+    ends = ((cohort, span.entry_window), (following.fit.exit_year, span.exit_window))
+    gone = [moment(window, year) for year, window in ends if (year, window) not in asked]
+    return say("stock_unasked", windows=" and ".join(gone)) if gone else ""
+
+
+def _sums(following: Following) -> dict[int, dict[str, int]]:
+    """Origin grade -> sums over matched students with results at both windows.
+
+    `n_pairs` counts those students, the same in every origin; `n_both_ends` those of them who were
+    asked about the origin grade at either end.
+    """
+    span = following.span
+    chosen = following.where(
+        following.selection.predicate(without=("grade",)), ("matched",), (following.fit,)
+    )
+    columns = ["count(*) as n_pairs"]
+    for k in range(span.exit_grade + 1):
+        columns.append(
+            f"cast(sum(case when (e.asked_bits_{k} | x.asked_bits_{k}) > 0 then 1 else 0 end) "
+            f"as bigint) as n_both_ends_{k}"
+        )
+        columns += [
+            f"cast(sum(bit_count({bits.format(k=k)})) as bigint) as {name}_{k}"
+            for name, bits in BITS.items()
+        ]
+    text = (
+        f"select {', '.join(columns)} from cohort c "
+        "join student_skill e on e.student_key = c.student_key "
+        "and e.school_year = $entry_year and e.test_window = $entry_window "
+        "join student_skill x on x.student_key = c.student_key "
+        "and x.school_year = $exit_year and x.test_window = $exit_window "
+        f"where {chosen.prefixed('c')}"
+    )
+    [row] = following.context.query(
+        text,
+        {
+            **chosen.values,
+            "entry_year": following.fit.cohort,
+            "entry_window": span.entry_window,
+            "exit_year": following.fit.exit_year,
+            "exit_window": span.exit_window,
+        },
+    )
+    return {k: _of_origin(row, k, span.entry_grade) for k in range(span.exit_grade + 1)}
+
+
+def _of_origin(row: Row, k: int, entry_grade: int) -> dict[str, int]:
+    """Sums of one origin grade. Not asked at entry and open at exit: newly added when its grade was
+    taught after entry, first seen when it was not."""
+    sums = {name: int(row[f"{name}_{k}"] or 0) for name in ("n_both_ends", *BITS)}
+    new = sums.pop("new_open")
+    sums["newly_added"] = new if k > entry_grade else 0
+    sums["first_seen"] = 0 if k > entry_grade else new
+    sums["n_pairs"] = int(row["n_pairs"] or 0)
+    return sums
+
+
+def _record(following: Following, origin: int | None, sums: dict[str, int]) -> Record:
+    """Rates per student, to a tenth; the two totals are sums of the tenths, so that they add up."""
+    rules, n = following.rules, sums["n_both_ends"]
+    few = any(small(sums[part], limit=rules.part_n) for part in STOCK_PARTS)
+    hidden = (
+        say("too_few", n=rules.min_n)
+        if n < rules.min_n
+        else say("too_alike", n=rules.part_n)
+        if few and n < COARSE_FROM
+        else None
+    )
+    rates: dict[str, Value] = dict.fromkeys((*RATES, "pair_share"))
+    if hidden is None:
+        parts = {name: round(sums[name] / n, 1) for name in STOCK_PARTS}
+        parts["carried_in"] = round(parts["recovered"] + parts["still_open"], 1)
+        parts["open_at_exit"] = round(
+            sum(parts[name] for name in ("still_open", "slipped", "newly_added", "first_seen")), 1
+        )
+        again = sums["recovered"] + sums["still_open"]
+        rates = {name: parts[name] for name in RATES}
+        rates["pair_share"] = (
+            share(again, sums["opened"], rules=rules, coarse=True) if sums["opened"] else None
+        )
+    name = grade_name(origin) if origin is not None else ""
+    return {
+        "origin_grade": origin,
+        "group": say("skills_of", grade=name.capitalize()) if name else say("skills_all"),
+        "n": rules.shown_n(n) if hidden is None else None,
+        **rates,
+        "after_entry": origin is not None and origin > following.span.entry_grade,
+        "hidden": hidden,
+    }
