@@ -23,11 +23,11 @@ compile := $(py) -m uv pip compile --quiet --universal --generate-hashes --pytho
 
 .DEFAULT_GOAL := verbs
 .DELETE_ON_ERROR:
-.PHONY: verbs run test check shots bench lock lint types layers chromium
+.PHONY: verbs run test check shots bench coverage lock lint types layers chromium
 
 verbs:
 	@echo "Waterline. Verbs:"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s  %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-15s  %s\n", $$1, $$2 }'
 
 run: $(VENV)/.run ## install, make the demo state and its store if absent, serve; DATA=<name or folder> serves another
 	@$(py) app.py $(if $(DATA),"$(DATA)")
@@ -43,6 +43,9 @@ shots: $(VENV)/.dev chromium ## every picture of the README, three sizes, both d
 
 bench: $(VENV)/.dev ## how fast the built demo state answers: 200 random filter changes, p50 and p95
 	@$(py) -m tests.bench
+
+coverage: $(VENV)/.dev ## how often the intervals of growth hold a known truth: 1,000 drawn cohorts, a few seconds
+	@$(py) -m tests.coverage
 
 lock: $(py) ## compile requirements*.in into pinned, hashed requirements*.txt; LOCK=--upgrade takes newer versions
 	@$(py) -c "import uv" 2>/dev/null || $(py) -m pip --disable-pip-version-check install --quiet uv

@@ -19,7 +19,7 @@ import pytest
 from data import settings
 
 ROOT = settings.ROOT
-VERBS = ("run", "test", "check", "shots", "bench", "lock")
+VERBS = ("run", "test", "check", "shots", "bench", "coverage", "lock")
 TOP_LEVEL = {
     *("app.py", "components", "data", "pages", "queries", "tests"),
     *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md", "docs"),

@@ -11,7 +11,7 @@ from queries.answer import Panel, Record, Value
 from queries.disclosure import share, small
 from queries.groups import added
 from queries.store import Row
-from queries.views.growth.following import PARTS, Following
+from queries.views.growth.following import END_PARTS, Following
 from queries.words import count, of_100, say
 
 COLUMNS = (
@@ -26,7 +26,10 @@ def coverage(following: Following) -> Panel:
     entry, exit_ = following.ends("entry"), following.ends("exit")
     kept, left = _of(entry, "matched"), _of(entry, "left")
     here, joined = _of(exit_, "matched"), _of(exit_, "joined")
-    n_entry, n_exit = added(kept + left, PARTS)["n_entry"], added(here + joined, PARTS)["n_exit"]
+    n_entry, n_exit = (
+        added(kept + left, END_PARTS)["n_entry"],
+        added(here + joined, END_PARTS)["n_exit"],
+    )
     if min(n_entry, n_exit) < rules.min_n:
         return Panel("coverage", "too small", say("too_small", n=rules.min_n), "")
     records = (_entry(following, kept, left), _exit(following, here, joined))
@@ -87,7 +90,7 @@ def _sides(part: int, whole: int, following: Following) -> tuple[Value, Value]:
 
 def _entry(following: Following, kept: Sequence[Row], left: Sequence[Row]) -> Record:
     rules = following.rules
-    stayed, gone = added(kept, PARTS), added(left, PARTS)
+    stayed, gone = added(kept, END_PARTS), added(left, END_PARTS)
     n = stayed["n_entry"] + gone["n_entry"]
     n_kept, n_left = _sides(stayed["n_entry"], n, following)
     return {
@@ -106,7 +109,7 @@ def _entry(following: Following, kept: Sequence[Row], left: Sequence[Row]) -> Re
 
 def _exit(following: Following, here: Sequence[Row], joined: Sequence[Row]) -> Record:
     rules = following.rules
-    matched, new = added(here, PARTS), added(joined, PARTS)
+    matched, new = added(here, END_PARTS), added(joined, END_PARTS)
     n = matched["n_exit"] + new["n_exit"]
     n_kept, n_joined = _sides(matched["n_exit"], n, following)
     off = matched["n_off_grade"]

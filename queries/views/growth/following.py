@@ -27,6 +27,7 @@ from queries.words import listed, say
 FOLLOWED = tuple(key for key in FILTERS if key != "grade")
 PLACES = ("district", "school")
 PARTS = tuple(part for part in parts_of(SECTION) if part not in ("score_milli", "n_scored"))
+END_PARTS = (*("n_entry", "n_matched", "n_exit", "entry_milli", "n_off_grade", "n_same_school"),)
 ENTRY = {
     "district": "entry_district_id",
     "school": "entry_school_id",
@@ -102,7 +103,7 @@ class Following:
         chosen = self.selection.predicate(without=("grade",), renamed=renamed)
         status = ("matched", "left" if end == "entry" else "joined")
         where = self.where(chosen, status, (self.fit,))
-        return self.context.ask(Question("growth", PARTS, where, ["status", "entry_layer"]))
+        return self.context.ask(Question("growth", END_PARTS, where, ["status", "entry_layer"]))
 
     def where(self, chosen: Predicate, status: Sequence[str], fits: Sequence[Fit]) -> Predicate:
         """A condition over `cohort`: some cohorts, some statuses, the selection's filters."""

@@ -18,20 +18,17 @@ RATES = (
     *("open_at_exit", "kept", "first_asked_finished"),
 )
 COLUMNS = ("group", "n", *RATES, "pair_share", "hidden")
-# Each standard asked at either end is in exactly one of these, from the bits of asked and finished
-# (`finished` is a part of `asked`): a and f of the entry window, A and F of the exit window.
-_ENTRY_OPEN = "(e.asked_bits_{k} & ~e.finished_bits_{k})"
-_EXIT_OPEN = "(x.asked_bits_{k} & ~x.finished_bits_{k})"
+# Each standard asked at either end is in exactly one of these, from the bits of what was asked at
+# entry (a) and exit (x) and what was finished of it (b, y).
 BITS = {
-    "opened": _ENTRY_OPEN,
-    "recovered": f"{_ENTRY_OPEN} & x.finished_bits_{{k}}",
-    "still_open": f"{_ENTRY_OPEN} & {_EXIT_OPEN}",
-    "slipped": f"e.finished_bits_{{k}} & {_EXIT_OPEN}",
-    "kept": "e.finished_bits_{k} & x.finished_bits_{k}",
-    "new_open": f"{_EXIT_OPEN} & ~e.asked_bits_{{k}}",
-    "first_asked_finished": "x.finished_bits_{k} & ~e.asked_bits_{k}",
+    "opened": "a & ~b",
+    "recovered": "a & ~b & y",
+    "still_open": "a & ~b & x & ~y",
+    "slipped": "b & x & ~y",
+    "kept": "b & y",
+    "new_open": "x & ~y & ~a",
+    "first_asked_finished": "y & ~a",
 }
-SUMS = ("n_both_ends", *STOCK_PARTS)
 
 
 def stock(following: Following) -> Panel:
@@ -41,17 +38,15 @@ def stock(following: Following) -> Panel:
         return Panel("stock", "not in data", reason, "")
     by_origin = _sums(following)
     total = {name: sum(sums[name] for sums in by_origin.values()) for name in STOCK_PARTS}
-    n = max((sums["n_pairs"] for sums in by_origin.values()), default=0)
-    total["n_both_ends"] = n
+    n = max((sums["n_both_ends"] for sums in by_origin.values()), default=0)
+    total |= {"n_both_ends": n, "n_asked": n}
     rules, span = following.rules, following.span
     if n < rules.min_n:
         return Panel("stock", "too small", say("too_small", n=rules.min_n), "")
     records = [_record(following, None, total)]
-    records += [
-        _record(following, k, sums)
-        for k, sums in by_origin.items()
-        if any(sums[part] for part in STOCK_PARTS if part != "opened")
-    ]
+    rows = [_record(following, k, sums) for k, sums in by_origin.items() if sums["n_asked"]]
+    # A grade that only a few off-grade students were asked about is 0.0 of everything.
+    records += [row for row in rows if row["hidden"] or any(row[name] for name in RATES)]
     all_ = records[0]
     if all_["hidden"]:
         return Panel("stock", "too small", say("too_small", n=rules.min_n), "")
@@ -104,32 +99,36 @@ def _unasked(following: Following) -> str:
 def _sums(following: Following) -> dict[int, dict[str, int]]:
     """Origin grade -> sums over matched students with results at both windows.
 
-    `n_pairs` counts those students, the same in every origin; `n_both_ends` those of them who were
-    asked about the origin grade at either end.
+    `n_both_ends` counts those students, the same in every origin, so that rates add up; `n_asked`
+    those of them who were asked about the origin grade at exit.
     """
     span = following.span
     chosen = following.where(
         following.selection.predicate(without=("grade",)), ("matched",), (following.fit,)
     )
-    columns = ["count(*) as n_pairs"]
-    for k in range(span.exit_grade + 1):
-        columns.append(
-            f"cast(sum(case when (e.asked_bits_{k} | x.asked_bits_{k}) > 0 then 1 else 0 end) "
-            f"as bigint) as n_both_ends_{k}"
-        )
-        columns += [
-            f"cast(sum(bit_count({bits.format(k=k)})) as bigint) as {name}_{k}"
-            for name, bits in BITS.items()
-        ]
+    grades = range(span.exit_grade + 1)
+
+    def bits(alias: str, kind: str) -> str:
+        return f"unnest([{', '.join(f'{alias}.{kind}_bits_{k}' for k in grades)}])"
+
+    sums = ", ".join(
+        f"cast(sum(bit_count({place})) as bigint) as {name}" for name, place in BITS.items()
+    )
     text = (
-        f"select {', '.join(columns)} from cohort c "
+        "with both_ends as (select "
+        f"{bits('e', 'asked')} as a, {bits('e', 'finished')} as b, "
+        f"{bits('t', 'asked')} as x, {bits('t', 'finished')} as y, "
+        f"unnest([{', '.join(map(str, grades))}]) as origin from cohort c "
         "join student_skill e on e.student_key = c.student_key "
         "and e.school_year = $entry_year and e.test_window = $entry_window "
-        "join student_skill x on x.student_key = c.student_key "
-        "and x.school_year = $exit_year and x.test_window = $exit_window "
-        f"where {chosen.prefixed('c')}"
+        "join student_skill t on t.student_key = c.student_key "
+        "and t.school_year = $exit_year and t.test_window = $exit_window "
+        f"where {chosen.prefixed('c')}) "
+        "select origin, count(*) as n_both_ends, "
+        f"count(*) filter (where x > 0) as n_asked, {sums} "
+        "from both_ends group by origin order by origin"
     )
-    [row] = following.context.query(
+    rows = following.context.query(
         text,
         {
             **chosen.values,
@@ -139,29 +138,28 @@ def _sums(following: Following) -> dict[int, dict[str, int]]:
             "exit_window": span.exit_window,
         },
     )
-    return {k: _of_origin(row, k, span.entry_grade) for k in range(span.exit_grade + 1)}
+    return {row["origin"]: _of_origin(row, span.entry_grade) for row in rows}
 
 
-def _of_origin(row: Row, k: int, entry_grade: int) -> dict[str, int]:
+def _of_origin(row: Row, entry_grade: int) -> dict[str, int]:
     """Sums of one origin grade. Not asked at entry and open at exit: newly added when its grade was
     taught after entry, first seen when it was not."""
-    sums = {name: int(row[f"{name}_{k}"] or 0) for name in ("n_both_ends", *BITS)}
+    sums = {name: int(row[name] or 0) for name in ("n_both_ends", "n_asked", *BITS)}
     new = sums.pop("new_open")
-    sums["newly_added"] = new if k > entry_grade else 0
-    sums["first_seen"] = 0 if k > entry_grade else new
-    sums["n_pairs"] = int(row["n_pairs"] or 0)
+    taught_since = row["origin"] > entry_grade
+    sums["newly_added"], sums["first_seen"] = (new, 0) if taught_since else (0, new)
     return sums
 
 
 def _record(following: Following, origin: int | None, sums: dict[str, int]) -> Record:
     """Rates per student, to a tenth; the two totals are sums of the tenths, so that they add up."""
-    rules, n = following.rules, sums["n_both_ends"]
+    rules, n, asked = following.rules, sums["n_both_ends"], sums["n_asked"]
     few = any(small(sums[part], limit=rules.part_n) for part in STOCK_PARTS)
     hidden = (
         say("too_few", n=rules.min_n)
-        if n < rules.min_n
+        if asked < rules.min_n
         else say("too_alike", n=rules.part_n)
-        if few and n < COARSE_FROM
+        if few and asked < COARSE_FROM
         else None
     )
     rates: dict[str, Value] = dict.fromkeys((*RATES, "pair_share"))
@@ -180,7 +178,7 @@ def _record(following: Following, origin: int | None, sums: dict[str, int]) -> R
     return {
         "origin_grade": origin,
         "group": say("skills_of", grade=name.capitalize()) if name else say("skills_all"),
-        "n": rules.shown_n(n) if hidden is None else None,
+        "n": rules.shown_n(asked) if hidden is None else None,
         **rates,
         "after_entry": origin is not None and origin > following.span.entry_grade,
         "hidden": hidden,
