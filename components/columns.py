@@ -5,13 +5,14 @@ Knows: the measure registry, the other columns of answers. Must not know: pages,
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from queries.answer import Record, Value
 from queries.measures import MEASURES, Measure
 
-Kind = Literal["share", "count", "number", "text"]
+Kind = Literal["share", "count", "number", "points", "sd", "text"]
 MINUS = "\N{MINUS SIGN}"
 NONE = "\N{EM DASH}"
 
@@ -42,6 +43,8 @@ _KINDS: dict[str, Kind] = {
     "students": "count",
     "grade levels": "number",
     "results per student": "number",
+    "points": "points",
+    "SD": "sd",
 }
 _OTHERS: dict[str, tuple[str, Kind]] = {
     "group": ("Group", "text"),
@@ -81,7 +84,46 @@ _OTHERS: dict[str, tuple[str, Kind]] = {
     "note": ("What was seen", "text"),
     "what": ("What", "text"),
     "value": ("Value", "text"),
+    # growth
+    "mean": ("Mean score", "points"),
+    "quarter_low": ("Middle half, from", "points"),
+    "quarter_high": ("Middle half, to", "points"),
+    "n_everyone": ("Everyone tested", "count"),
+    "everyone_mean": ("Their mean score", "points"),
+    "norm_mean": ("Norm mean", "points"),
+    "norm_low": ("Norm's middle half, from", "points"),
+    "norm_high": ("Norm's middle half, to", "points"),
+    "same_percentile": ("Had they kept their percentile", "points"),
+    "move": ("Rose, held or sank", "text"),
+    "like_share": ("Like students", "share"),
+    "schools": ("Schools", "count"),
+    "verdict": ("Verdict", "text"),
+    "share_reaching_like": ("Like students arriving", "share"),
+    "share_closing_like": ("Like students rising", "share"),
+    "difference": ("Difference", "share"),
+    "added_here": ("Added here", "share"),
+    "years": ("Taught years", "count"),
+    "gap": ("Made less needed", "points"),
+    "n_kept": ("Kept", "count"),
+    "n_left": ("Left", "count"),
+    "n_joined": ("Came later", "count"),
+    "n_off_grade": ("Off grade", "count"),
+    "mean_kept": ("Mean at entry, kept", "points"),
+    "mean_left": ("Mean at entry, left", "points"),
+    "below_kept": ("Below at entry, kept", "share"),
+    "below_left": ("Below at entry, left", "share"),
+    "kept": ("Finished at both ends", "number"),
+    "first_asked_finished": ("Not asked at entry, finished", "number"),
 }
+# Intervals are in the unit of the value that they belong to.
+_INTERVALS: dict[str, Kind] = {"mean": "points", "conditional_growth": "sd"}
+
+
+def interval_kind(names: Iterable[str], facts: Mapping[str, Value]) -> Kind:
+    """How `low` and `high` are written in a table with these columns."""
+    if facts.get("unit") == "points":
+        return "points"
+    return next((kind for name, kind in _INTERVALS.items() if name in names), "share")
 
 
 def column(name: str) -> Column:
@@ -116,6 +158,10 @@ def text(value: Value, kind: Kind, *, whole: bool = False) -> str:
         return f"{100 * value:.0f}%" if whole else f"{100 * value:.1f}%"
     if kind == "count":
         written = f"{value:,.0f}"
+    elif kind == "points":
+        written = f"{value:,.1f}"
+    elif kind == "sd":
+        written = f"{value:+.2f}" if round(value, 2) else "0.00"
     elif kind == "number":
         written = f"{value:,.2f}" if not _whole(10 * value) else f"{value:,.1f}"
     else:

@@ -32,7 +32,16 @@ LIMIT = 200  # from here on school and district options are searched on the serv
 FOUND = 50  # options sent for one search
 PLACES = ("district", "school")
 GROUPS = ("race", "gender", "econ", "el", "swd")
+GROWTH_FILTERS = ("span", "cohort", "test", "district", "school", "provider", *GROUPS)
 ALL_FILTERS = ("year", "window", "test", "grade", "district", "school", "provider", *GROUPS)
+LATEST = "Latest"  # of a key whose default is the newest the data hold
+LABELS = {
+    "year": "School year",
+    "window": "Window",
+    "test": "Test",
+    "span": "From grade to grade",
+    "cohort": "Entered in",
+}
 Options = list[dict[str, str]]
 
 
@@ -49,8 +58,12 @@ def label_id(name: str) -> str:
 def bar(selection: Selection, *, page: str, names: Sequence[str] = ALL_FILTERS) -> html.Section:
     """The filter bar of a page with the controls `names` that this data set has values for."""
     catalog = selection.catalog
-    singles = [single(key, selection) for key in ("year", "window", "test") if key in names]
-    many = [_menu("grade", ("grade",), selection)] if "grade" in names else []
+    singles = [
+        single(key, selection, none=LATEST if key == "cohort" else "")
+        for key in ("span", "cohort", "year", "window", "test")
+        if key in names
+    ]
+    many = [_menu("grade", ("grade",), selection, page)] if "grade" in names else []
     many += [
         _dropdown(key, selection)
         for key in (*PLACES, "provider")
@@ -58,14 +71,18 @@ def bar(selection: Selection, *, page: str, names: Sequence[str] = ALL_FILTERS) 
     ]
     groups = [key for key in GROUPS if key in names and DIMENSIONS[key].choices(catalog)]
     if groups:
-        many.append(_menu("groups", groups, selection))
+        many.append(_menu("groups", groups, selection, page))
     return html.Section(
         html.Details(
             [
                 html.Summary(
                     [
                         html.Span("Filters", className="fold-name"),
-                        html.Span(selection.sentence(), id="fold-sentence"),
+                        html.Span(
+                            selection.sentence(),
+                            id=page_id("fold", page),
+                            className="fold-sentence",
+                        ),
                     ],
                     className="fold-summary",
                 ),
@@ -157,9 +174,14 @@ def summaries(selection: Selection) -> dict[str, str]:
     }
 
 
+def choices(name: str, listed: Mapping[str, str]) -> Options:
+    """Options of a native select whose values hang on the selection, its empty choice first."""
+    return [{"label": LATEST if name == "cohort" else "All", "value": ""}, *_listed(listed)]
+
+
 def single(name: str, selection: Selection, *, label: str = "", none: str = "") -> html.Div:
     """A native select for a key that holds one value; `none` is the text of its empty choice."""
-    label = label or {"year": "School year", "window": "Window", "test": "Test"}[name]
+    label = label or LABELS[name]
     chosen = getattr(selection, name)
     listed = _listed(options(name, selection.catalog))
     if none:
@@ -179,7 +201,7 @@ def single(name: str, selection: Selection, *, label: str = "", none: str = "") 
     )
 
 
-def _menu(name: str, keys: Sequence[str], selection: Selection) -> html.Div:
+def _menu(name: str, keys: Sequence[str], selection: Selection, page: str) -> html.Div:
     """Checkboxes behind a disclosure: few values each, several dimensions."""
     title = "Grades" if name == "grade" else "Student groups"
     fields = [
@@ -203,7 +225,9 @@ def _menu(name: str, keys: Sequence[str], selection: Selection) -> html.Div:
                     [
                         html.Span(title, className="menu-title"),
                         html.Span(
-                            summaries(selection)[name], id=f"menu-{name}", className="menu-value"
+                            summaries(selection)[name],
+                            id=page_id(f"menu-{name}", page),
+                            className="menu-value",
                         ),
                     ]
                 ),

@@ -73,6 +73,21 @@ TERMS: tuple[tuple[str, str], ...] = (
         "children, and every such view says so.",
     ),
     (
+        "Span",
+        "From an entry grade and window to an exit grade and window, one grade a year.",
+    ),
+    (
+        "Like students",
+        "All students of the data set who started in the same place: with the same entry score, "
+        "freed of test error, or in the same layer. The yardstick of growth; 0 means grew like them.",
+    ),
+    (
+        "Stock and flow",
+        "The stock is what students have open (unfinished). Between two windows skills are "
+        "recovered, still open, slipped, newly added (of grades taught since) or first seen (of "
+        "earlier grades, not asked before).",
+    ),
+    (
         "Interval",
         "Whiskers and “from ... to” are 95% intervals of a share (Wilson): how far chance alone "
         "could move it if these were a sample of such students. Where intervals overlap, the order "

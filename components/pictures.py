@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from components.figures.arrived import arrived
 from components.figures.bars import waterline_bars
 from components.figures.berg import berg
 from components.figures.breakdown import breakdown_bars
 from components.figures.coverage import coverage
+from components.figures.flow import flow
+from components.figures.forest import forest
 from components.figures.hundred import hundred
+from components.figures.matched import matched
 from components.figures.origin import origin
+from components.figures.pace import pace
+from components.figures.reaching import reaching
 from components.figures.seen import seen
+from components.figures.stock import stock
 from components.figures.tip import tip
+from components.figures.trajectory import trajectory
 from components.figures.who import who
 from components.theme import Figure, Look
 from queries.answer import Group, Panel
@@ -32,7 +40,7 @@ def draw(
         return None
     if panel.name == "layers":
         return _layers(panel, look, picture, focus)
-    make = _PICTURES.get(panel.name)
+    make = _PICTURES.get(panel.place)
     return make(panel, look) if make else None
 
 
@@ -69,4 +77,13 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
         [record for record in panel.records if record["dimension"]], panel.facts, look=look
     ),
     "coverage": lambda panel, look: coverage(panel.records, look=look),
+    "trajectory": lambda panel, look: trajectory(panel.records, panel.facts, look=look),
+    "matched": lambda panel, look: matched(panel.records, panel.facts, look=look),
+    "pace": lambda panel, look: pace(panel.records, panel.facts, look=look),
+    "moves": lambda panel, look: flow(panel.groups, panel.records, panel.facts, look=look),
+    "stock": lambda panel, look: stock(panel.records, panel.facts, look=look),
+    "arrived": lambda panel, look: arrived(panel.records, panel.facts, look=look),
+    "by_start": lambda panel, look: forest(panel.records, panel.facts, look=look),
+    "by_group": lambda panel, look: forest(panel.records, panel.facts, look=look),
+    "reaching": lambda panel, look: reaching(panel.records, panel.facts, look=look),
 }

@@ -36,9 +36,8 @@ def export_csv() -> Response:
     if isinstance(found, Response):
         return found
     answer, panel = found
-    selected = ask.selection(answer.link).sentence()
     return Response(
-        csv.write(answer, panel, selected=selected),
+        csv.write(answer, panel, selected=answer.selected),
         mimetype="text/csv",
         headers=_download(f"{_stem(answer, panel)}.csv"),
     )
@@ -79,7 +78,7 @@ def _asked(key: str) -> tuple[Answer, Panel] | Response:
         return _refuse(str(error), 400)
     except StoreError as error:
         return _refuse(str(error), 503)
-    panel = answer.panel(name) if name else answer.panels[0]
+    panel = answer.panel(name) or answer.at(name) if name else answer.panels[0]
     if panel is None:
         there = ", ".join(one.name for one in answer.panels)
         return _refuse(f"This view has no “{name[:40]}”; it has {there}.", 400)

@@ -7,9 +7,10 @@ Rows go to the browser as text and become a real `<table>` (caption, scopes) whe
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from components.columns import NONE, Column, column, text, whole_percents
+from components.columns import NONE, Column, column, interval_kind, text, whole_percents
 from queries.answer import Panel, Record
 
 LIMIT = 300
@@ -44,7 +45,10 @@ def _kept(panel: Panel) -> tuple[Column, ...]:
         values = {record.get(name) for record in panel.records}
         if name in _REMARKS and values <= {None, "yes", ""}:
             continue
-        kept.append(column(name))
+        one = column(name)
+        if name in ("low", "high"):
+            one = replace(one, kind=interval_kind(names, panel.facts))
+        kept.append(one)
     return tuple(kept)
 
 
@@ -70,4 +74,6 @@ def why_missing(record: Record, one: Column) -> str:
         if record.get("merged"):
             return "joined with its neighbours"
         return UNSEEN if one.kind == "share" else "not told"
-    return "not in this data" if one.kind == "share" else "not told"
+    if record.get("held") is False:
+        return "no tests"
+    return "not told" if one.kind == "count" else "not in this data"

@@ -111,7 +111,7 @@ def fill(
     """
     shown = panel.state == "shown"
     filled: dict[str, Any] = {
-        "head": _head(panel.name, panel.sentence, panel.subtitle, level, said=title),
+        "head": _head(panel.place, panel.sentence, panel.subtitle, level, said=title),
         "empty": None if shown else notices.empty(panel.state, panel.sentence),
         "fine": _fine(panel, answer) if shown or panel.records else None,
         "csv": csv_href(answer.link, panel.name),
@@ -150,7 +150,7 @@ def look(screen: Mapping[str, str] | None) -> Look:
 
 def numbers(answer: Answer, names: Iterable[str]) -> dict[str, Any]:
     """What the page's script writes into the opened details: tables, basis and SQL."""
-    found = {name: answer.panel(name) for name in names}
+    found = {name: answer.at(name) for name in names}
     return {
         "tables": {
             name: tables.table(panel) for name, panel in found.items() if panel and panel.records

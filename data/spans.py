@@ -63,6 +63,11 @@ class Span:
                     found.append((cohort + step, window, self.entry_grade + step))
         return tuple(found)
 
+    def short(self) -> str:
+        """The span in a menu: "Fall 6 to spring 8"."""
+        entry = f"{self.entry_window.capitalize()} {self.entry_grade}"
+        return f"{entry} to {self.exit_window} {self.exit_grade}"
+
     def words(self) -> str:
         """The span for people: "fall of grade 6 to spring of grade 8"."""
         return (

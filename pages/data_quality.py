@@ -81,6 +81,6 @@ def draw_data(query: str | None, screen: Mapping[str, str] | None) -> dict[str, 
         )
     return {
         "views": views,
-        "sentence": ask.selection(query or "").sentence(),
+        "sentence": answer.selected,
         "numbers": view.numbers(answer, TITLES),
     }

@@ -101,9 +101,9 @@ def layout(**query: Any) -> html.Div:
         "views": view.outputs(TITLES),
         "said": {
             "selection": Output(filters.page_id("sentence", PAGE), "children"),
-            "fold": Output("fold-sentence", "children"),
-            "grade": Output("menu-grade", "children"),
-            "groups": Output("menu-groups", "children"),
+            "fold": Output(filters.page_id("fold", PAGE), "children"),
+            "grade": Output(filters.page_id("menu-grade", PAGE), "children"),
+            "groups": Output(filters.page_id("menu-groups", PAGE), "children"),
         },
         "rows": Output({"role": "steer", "name": "narrow"}, "options"),
         "row": Output({"role": "steer", "name": "narrow"}, "value"),
@@ -124,8 +124,8 @@ def draw(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
     return {
         "views": {name: _view(name, answer, selection, look) for name in TITLES},
         "said": {
-            "selection": selection.sentence(),
-            "fold": selection.sentence(),
+            "selection": answer.selected,
+            "fold": answer.selected,
             **filters.summaries(selection),
         },
         "rows": _rows(answer.panel("breakdown")),

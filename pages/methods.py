@@ -28,7 +28,20 @@ KEYS = (
     ("picture=berg", "berg, bars, hundred or table"),
     ("layer=2", "shows who is in a layer"),
     ("focus=6", "the one grade of single-grade pictures"),
+    ("span=f6-s8", "whose growth: fall of grade 6 to spring of grade 8 (f, w, s and a grade)"),
+    ("cohort=2023", "the school year that cohort entered in; left out: the latest"),
     ("data=", "data version a link was made with; another version is said on the page"),
+)
+GROWTH_TABLES = (
+    ("trajectory", "one row per window of the span: mean, interval, middle half, everyone, norm"),
+    ("moves", "one row per band from an entry layer to an exit layer, beside like students"),
+    ("stock", "one row per origin grade: what became of open skills, per student"),
+    ("by_start", "everyone, then one row per layer at entry: growth beside like students"),
+    ("reaching", "one row per layer at entry: share arriving at grade level, and its twin"),
+    ("arrived", "one row per layer at exit: below at entry already, or added here"),
+    ("pace", "one row: points a year made and needed"),
+    ("coverage", "two rows: scored at entry and at exit, kept, left and came later"),
+    ("by_group", "with by=: one row per group, or per cohort with by=year"),
 )
 TABLES = (
     ("layers", "one row per enrolled grade: layers, shares, mean depth, floor, tested"),
@@ -52,6 +65,7 @@ def layout(**query: Any) -> html.Div:
                 "registry that pages, tables and exports read."
             ),
             *_measures(),
+            *_growth(),
             *_small_numbers(rules.min_n),
             *_synthetic(),
             *_remedy(),
@@ -66,6 +80,57 @@ def _measures() -> list[Any]:
     return [html.H2("Measures"), *glossary.measures()]
 
 
+def _growth() -> list[Any]:
+    return [
+        html.H2("How growth is measured"),
+        html.P(
+            "A span runs from a grade and window to a later one, a grade a year; a cohort is a span "
+            "and the school year it entered in. Matched students have a score at both ends of the "
+            "same test. Spans start in the first or last window a test is given in and end in its "
+            "last. Where a test lacks the window of entry, the last one before it stands in, and "
+            "the page says so. Groups are those of the entry year, schools those of the exit; a "
+            "provider means: used in the exit year."
+        ),
+        html.P(
+            "The yardstick is students who started in the same place: all matched students of the "
+            "data set. First, each entry score is freed of test error: drawn towards its school's "
+            "mean by the reliability within schools (1 less the mean squared standard error over "
+            "the variance within schools, at least 0.5). Second, a line: its slope is that within "
+            "schools, so that a school's own quality is not read as its students' start. Third, a "
+            "bend: the mean deviation from the line in each of 20 equal bins of the start, taken "
+            "within schools. What is left, in SDs of the exit score (D), is the residual."
+        ),
+        html.H3("Two questions, two intervals"),
+        html.Ul(
+            [
+                html.Li(
+                    [
+                        html.Strong("These schools: "),
+                        "what happened to these students? For a school, a district, any list of "
+                        "schools. Only students vary: 1.96 times the root of the pooled variance "
+                        "within schools over n, less the part that the group is of the yardstick.",
+                    ]
+                ),
+                html.Li(
+                    [
+                        html.Strong("Schools like these: "),
+                        "what do such schools do? For a provider or a student group across schools. "
+                        "Schools vary too: the spread of the schools' own means (CR2), with "
+                        "Student's t and Satterthwaite's degrees of freedom. Fewer than 3 schools "
+                        "have no such interval.",
+                    ]
+                ),
+            ]
+        ),
+        html.P(
+            "Both were simulated on 1,000 made-up cohorts of 60 schools (make coverage): a school's "
+            "realised growth lies in its interval 94.7% of the time, that of 3 to 30 schools 95.0%; "
+            "schools like these hold the truth 97.0, 96.6 and 96.1% of the time with 3, 6 and 12 "
+            "schools. Above 0 reads “grew more”, below “grew less”, across “too close to call”."
+        ),
+    ]
+
+
 def _small_numbers(min_n: int) -> list[Any]:
     return [
         html.H2("Small numbers"),
@@ -75,7 +140,9 @@ def _small_numbers(min_n: int) -> list[Any]:
             "without counts, and so does every measure made of them; in a smaller group layers that "
             "small are merged with their neighbours. In a breakdown the next smallest group is "
             "hidden too where one hidden group could be found by subtraction, and all groups are "
-            f"rounded where one is. Groups under {ORDER_N} students are shown, not put in order."
+            f"rounded where one is. Groups under {ORDER_N} students are shown, not put in order. Bands "
+            "of a flow are always joined with their neighbours until none is that small; a middle "
+            "half is drawn from 20 students on."
         ),
         html.P(
             "These rules protect against reading a child off one view. They do not protect against "
@@ -156,6 +223,8 @@ def _links() -> list[Any]:
             ]
         ),
         _listed(TABLES),
+        html.P("Tables of the Growth page, “/growth”:"),
+        _listed(GROWTH_TABLES),
     ]
 
 

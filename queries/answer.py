@@ -99,7 +99,8 @@ class Answer:
     """Everything one link shows: panels (the first is the page's own), fine print and provenance.
 
     `link` is the canonical path with query; `basis` says what "grade level" means here; `source`
-    names the data set, synthetic or real, test, window and data version. `sql` is what ran.
+    names the data set, synthetic or real, test, window and data version. `selected` says as a plain
+    sentence whose numbers these are. `sql` is what ran.
     """
 
     link: str
@@ -110,6 +111,7 @@ class Answer:
     notes: tuple[str, ...]
     data_version: str
     synthetic: bool
+    selected: str = ""
     sql: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -126,6 +128,10 @@ class Answer:
     def panel(self, name: str) -> Panel | None:
         """The panel called `name`, or None when this selection has no such panel."""
         return next((panel for panel in self.panels if panel.name == name), None)
+
+    def at(self, place: str) -> Panel | None:
+        """The panel at a place of the page, or None."""
+        return next((panel for panel in self.panels if panel.place == place), None)
 
     @property
     def tables(self) -> dict[str, tuple[Record, ...]]:

@@ -15,6 +15,7 @@ from queries.measure import Measure, Sums, Unit, ratio
 
 SECTION = "Growth: the same students"
 STOCK = "Stock and flow"
+STATUS = "Status: the iceberg"
 LAYERS_OUT = tuple(f"n_exit_layer_{k}" for k in range(5))
 STOCK_PARTS = (
     *("recovered", "still_open", "slipped", "kept"),
@@ -119,8 +120,9 @@ def _growth(
     source: str = _MATCHED,
     limits: str,
     group: str = "n_matched",
+    section: str = SECTION,
 ) -> Measure:
-    return Measure(name, label, parts, formula, text, unit, plain, source, limits, group, SECTION)
+    return Measure(name, label, parts, formula, text, unit, plain, source, limits, group, section)
 
 
 GROWTH: tuple[Measure, ...] = (
@@ -135,6 +137,7 @@ GROWTH: tuple[Measure, ...] = (
         source="The test's own scale.",
         limits="Points of one test; they say nothing beside another test's.",
         group="n_scored",
+        section=STATUS,
     ),
     _growth(
         "gain",

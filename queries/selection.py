@@ -21,7 +21,6 @@ from queries.dimensions import (
     Dimension,
     grade_name,
     school_year,
-    sentence_case,
 )
 from queries.store import Catalog
 from queries.words import listed, say
@@ -257,7 +256,7 @@ def options(key: str, catalog: Catalog) -> dict[str, str]:
     if key == "picture":
         return dict(zip(PICTURES, ("Icebergs", "Bars", "100 students", "Table"), strict=True))
     if key == "span":
-        return {key: sentence_case(span.words()) for key, span in catalog.spans.items()}
+        return {key: span.short() for key, span in catalog.spans.items()}
     if key == "cohort":
         return {str(y): school_year(y) for y in sorted({fit.cohort for fit in catalog.fits})}
     if key == "layer":

@@ -25,6 +25,7 @@ WORDS: dict[str, str] = {
     "and growth beside students who started in the same place stands alone.",
     "growth_no_yardstick": "Too few for a yardstick: fewer than {n} students of this data set can be "
     "followed over this span.",
+    "few_schools": "too few schools to speak of schools like these",
     "question_these": "these schools",
     "question_like": "schools like these",
     "question_these_long": "Intervals answer for these schools: what happened to these students; only "
@@ -40,7 +41,7 @@ WORDS: dict[str, str] = {
     "gap_below": "{points} below the norm",
     "gap_above": "{points} above the norm",
     "gap_none": "level with the norm",
-    "trajectory_subtitle": "{students} who {when}. Thick: the {n} of {all} matched students with a "
+    "trajectory_subtitle": "{whom}. Thick: the {n} of {all} matched students with a "
     "score in all {windows} windows. Thin: everyone tested.",
     "trajectory_read": "Each point is the mean score of one window, the whisker its 95% interval, as "
     "if these were a sample of such students; the band holds the middle half of the same students. "
@@ -56,7 +57,7 @@ WORDS: dict[str, str] = {
     "moves_beside": "From {entry} to {exit}, {rose} of 100 students rose a layer or more, {held} held "
     "theirs and {sank} sank; of students who started in the same place {like} rose.",
     "moves_hidden": "From {entry} to {exit}: too few students moved to say how many rose or sank.",
-    "moves_subtitle": "{n} matched {students} who {when}; nobody is added or dropped. The height of a "
+    "moves_subtitle": "{n} matched {whom}; nobody is added or dropped. The height of a "
     "band is its share of them.",
     "moves_read": "Layers are counted from {line} of the grade a student should be in, so holding a "
     "layer means keeping pace with one grade a year.",
@@ -64,7 +65,8 @@ WORDS: dict[str, str] = {
     "moves_joined": "Bands of fewer than {n} students are joined with their neighbours, so they need "
     "not add up to a layer exactly.",
     "moves_error": "A layer is read from one score, so some students rise or sink by test error "
-    "alone; like students show how many.",
+    "alone.",
+    "moves_error_like": " Like students show how many.",
     # stock and flow
     "skills_all": "All skills",
     "skills_of": "{grade} skills",
@@ -75,8 +77,7 @@ WORDS: dict[str, str] = {
     "{exit}.",
     "stock_even": "The stock of open skills held: of {carried_in} a student carried in, {recovered} "
     "were recovered, and as many slipped ({slipped}) or were newly added ({newly_added}) by {exit}.",
-    "stock_subtitle": "Open skills per student: {n} matched {students} with standard results at both "
-    "ends, who {when}.",
+    "stock_subtitle": "Open skills per student: {n} matched {whom}, with standard results at both ends.",
     "stock_read": "Left, what students carried in and were asked about again; part of it was "
     "recovered. Right, what was open at exit: still open, slipped (finished before), newly added "
     "(of grades taught after grade {low}) and first seen (of earlier grades, not asked before).",
@@ -103,8 +104,7 @@ WORDS: dict[str, str] = {
     "start_few": "{students}: {value} SD beside students who started in the same place; too few "
     "schools to speak of schools like these.",
     "start_plain": "{students}: {value} SD beside students who started in the same place.",
-    "start_subtitle": "{n} matched {students} who {when}. In SDs of the exit score: 1 SD is {sd} "
-    "points.",
+    "start_subtitle": "{n} matched {whom}. In SDs of the exit score: 1 SD is {sd} points.",
     "start_read": "0 means: grew like all students of the data set who started in the same place. A "
     "hollow dot cannot be told from 0.",
     "start_bands": "This test shows no layers at both ends, so students are grouped by fifths of the "
@@ -121,7 +121,7 @@ WORDS: dict[str, str] = {
     "reach_close": "Too close to call: of 100 students below {line} in {entry}, {value} are at it in "
     "{exit}; of students who started in the same place {like}.",
     "reach_hidden": "Too few students to say how many arrive at {line}.",
-    "reach_subtitle": "{n} matched {students} below {line} at entry, who {when}.",
+    "reach_subtitle": "{n} of the matched {whom}: those below {line} at entry.",
     "reach_read": "Each row is 100 students who entered in one layer; the filled part is at grade "
     "level at exit.",
     "reach_like": "The mark shows students of the whole data set who entered in the same layer; only "
@@ -133,7 +133,7 @@ WORDS: dict[str, str] = {
     "arrived_layer": "{layer} at exit",
     "arrived_title": "Of 100 students below {line} in {exit}, {value} were already below it in "
     "{entry}.",
-    "arrived_subtitle": "{n} matched {students} below {line} at exit, who {when}.",
+    "arrived_subtitle": "{n} of the matched {whom}: those below {line} at exit.",
     "arrived_read": "Arrived with: below {line} at entry already. Added here: at or above it at entry "
     "and below at exit. Each end is one score, so some cross by test error alone.",
     # pace
@@ -142,7 +142,7 @@ WORDS: dict[str, str] = {
     "{needed} to reach {basis}.",
     "pace_short": "It was not enough: students who entered below made {made} points a year and would "
     "have needed {needed} to reach {basis}.",
-    "pace_subtitle": "{n} matched {students} below {line} at entry, who {when}. Points per taught "
+    "pace_subtitle": "{n} of the matched {whom}: those below {line} at entry. Points per taught "
     "year.",
     "pace_read": "Made: mean exit score less entry freed of test error, a taught year. Needed: from "
     "the same start to {basis}. A group's mean: half of them may have made more.",
@@ -156,7 +156,7 @@ WORDS: dict[str, str] = {
     "end, and {joined} of 100 scored in {exit} came later.",
     "cohort_missing_unknown": "Who is not in this picture: how many left or came later is too small a "
     "group to show.",
-    "coverage_span_subtitle": "{students} who {when}: those with a score at both ends are followed.",
+    "coverage_span_subtitle": "{whom}: those with a score at both ends are followed.",
     "coverage_span_read": "Left bar: everyone scored in {entry}, counted where they entered. Right "
     "bar: everyone scored in {exit}, counted where they left. Only the band between them is "
     "followed.",
@@ -171,10 +171,10 @@ WORDS: dict[str, str] = {
     "group_none": "No interval can be given for these {many}: too few schools to speak of schools "
     "like these.",
     "group_hidden": "All {many} are too small to show.",
-    "group_subtitle": "{students} who {when}. Question: {question}.",
+    "group_subtitle": "{whom}. Question: {question}.",
     "group_read": "0 means: grew like all students of the data set who started in the same place. "
     "Hollow: cannot be told from 0. In the data's own order, not by result.",
-    "group_chance": "By chance alone {expected} of {n} would be told apart from 0.",
+    "group_chance": "By chance alone, expect {expected} of {n} to be told apart from 0.",
     "cohort_row": "Entered in {year}",
     "cohort_empty": "nobody matched",
     "cohorts_title": "{n} successive cohorts from {span}: different children each, one after "

@@ -22,6 +22,16 @@ window.dash_clientside = window.dash_clientside || {};
     return parts.join("&");
   }
 
+  // Key -> values of a canonical query.
+  function parsed(query) {
+    var held = {};
+    query.split("&").forEach(function (part) {
+      var at = part.indexOf("=");
+      if (at > 0) held[part.slice(0, at)] = part.slice(at + 1).split(",").map(decodeURIComponent);
+    });
+    return held;
+  }
+
   function address(path, query) {
     return query ? path + "?" + query : path;
   }
@@ -55,6 +65,8 @@ window.dash_clientside = window.dash_clientside || {};
       var held = {};
       ids.forEach(function (id, i) { held[id.name] = values[i]; });
       var query = canonical(held, page.defaults);
+      // What another page set and this one has no control for travels on, unless all is reset.
+      if (query) query = canonical(Object.assign(parsed((current && current[0]) || ""), held), page.defaults);
       if (query === ((current && current[0]) || "")) {
         return (current || []).map(function () { return dash.no_update; });
       }
@@ -80,11 +92,12 @@ window.dash_clientside = window.dash_clientside || {};
         });
       } else if (by && by.role === "steer") {
         var value = context.triggered[0].value;
-        if (by.name === "narrow" && value) wanted = narrow(now.by, value);
+        if (by.name === "narrow" && value) wanted = narrow(now.by, value, page.path);
         if (by.name === "focus") wanted.focus = value || "";
       } else if (by && by.role === "picture") {
         var key = picked(context.triggered[0].value);
-        if (key && by.name === "breakdown") wanted = narrow(now.by, key.group);
+        var rows = by.name === "breakdown" || by.name === "by_group";
+        if (key && rows) wanted = narrow(now.by, key.group, page.path);
         if (key && by.name === "layers") wanted.layer = String(key.layer);
       }
       return ids.map(function (id, i) {
@@ -103,9 +116,11 @@ window.dash_clientside = window.dash_clientside || {};
     },
   };
 
-  function narrow(by, value) {
+  // A row of a breakdown becomes the selection; successive years are cohorts where growth is shown.
+  function narrow(by, value, path) {
     var wanted = { by: "" };
-    if (by) wanted[by] = by === "year" ? value : [value];
+    var key = by === "year" && path === "/growth" ? "cohort" : by;
+    if (key) wanted[key] = by === "year" ? value : [value];
     return wanted;
   }
 

@@ -84,7 +84,7 @@ def wrap(
     """
     words = str(text).split() or [""]
     widths = [text_width(word, size, bold=bold) for word in words]
-    space = text_width(" ", size)
+    space = text_width(" ", size, bold=bold)
 
     def broken(limit: float) -> list[list[str]]:
         rows: list[list[str]] = []

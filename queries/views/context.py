@@ -111,7 +111,7 @@ class Context:
         self.sql.append(text)
         return rows
 
-    def query(self, text: str, values: Mapping[str, Any]) -> list[Row]:
+    def query(self, text: str, values: Mapping[str, Any] | None = None) -> list[Row]:
         """Rows of a query that no measure's sums can say; its SQL is kept."""
         self.sql.append(text)
         return self.store.ask(text, values)

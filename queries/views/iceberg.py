@@ -30,6 +30,7 @@ def iceberg(selection: Selection, store: Store) -> Answer:
         panels=panels,
         basis=context.basis(),
         source=context.source(),
+        selected=selection.sentence(),
         notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
         data_version=store.catalog.data_version,
         synthetic=store.catalog.synthetic,

@@ -33,6 +33,7 @@ def quality(selection: Selection, store: Store) -> Answer:
         panels=panels,
         basis=context.basis(),
         source=context.source(),
+        selected=selection.sentence(),
         notes=(),
         data_version=store.catalog.data_version,
         synthetic=store.catalog.synthetic,
@@ -41,23 +42,16 @@ def quality(selection: Selection, store: Store) -> Answer:
     )
 
 
-def _ask(context: Context, sql: str, values: dict[str, Value] | None = None) -> list[Row]:
-    context.sql.append(sql)
-    return context.store.ask(sql, values)
-
-
 def _coverage(context: Context) -> Panel:
     """Tested of enrolled by year and grade for the selected test and window, and by district."""
     chosen = context.selection
-    rows = _ask(
-        context,
+    rows = context.query(
         "select school_year, grade, cast(sum(n_tested) as bigint) as n_tested, "
         "cast(sum(n_enrolled) as bigint) as n_enrolled from cells_school "
         "where assessment = $test and test_window = $window group by school_year, grade",
         {"test": chosen.test, "window": chosen.window},
     )
-    places = _ask(
-        context,
+    places = context.query(
         "select district_id, cast(sum(n_tested) as bigint) as n_tested, "
         "cast(sum(n_enrolled) as bigint) as n_enrolled from cells_school "
         "where assessment = $test and test_window = $window and school_year = $year "
@@ -117,8 +111,7 @@ def _cell(context: Context, row: str, column: str, sums: Row | None, kind: str) 
 
 
 def _outcomes(context: Context) -> Panel:
-    rows = _ask(
-        context,
+    rows = context.query(
         "select school_year, outcome, reason, cast(sum(n_rows) as bigint) as n_rows "
         "from quality_outcome group by school_year, outcome, reason",
     )
@@ -162,7 +155,7 @@ def _few(context: Context, n: int) -> str:
 
 
 def _notes(context: Context) -> Panel:
-    rows = _ask(context, "select note, n_rows from quality_note where n_rows > 0 order by note")
+    rows = context.query("select note, n_rows from quality_note where n_rows > 0 order by note")
     records = tuple(
         {"note": row["note"], "rows": _few(context, int(row["n_rows"]))} for row in rows
     )
@@ -177,7 +170,7 @@ def _notes(context: Context) -> Panel:
 
 
 def _files(context: Context) -> Panel:
-    rows = _ask(context, "select contract_table, files, n_rows, bytes from quality_file")
+    rows = context.query("select contract_table, files, n_rows, bytes from quality_file")
     records = tuple(
         {
             "table": row["contract_table"],
@@ -207,7 +200,7 @@ def _files(context: Context) -> Panel:
 
 
 def _versions(context: Context) -> Panel:
-    rows = _ask(context, "select key, value from manifest where key in ('data_version', 'duckdb')")
+    rows = context.query("select key, value from manifest where key in ('data_version', 'duckdb')")
     facts = {row["key"]: row["value"] for row in rows}
     built = context.store.built
     records = (

@@ -1,6 +1,7 @@
 """Filter changes as people make them, drawn at random: the questions the benchmark asks.
 
 Knows: which values a data set holds. Must not know: how an answer is made, clocks.
+Every view drawn has scores behind it: a refusal ("not in this data") is quick and would flatter.
 """
 
 from __future__ import annotations
@@ -15,32 +16,58 @@ from queries.store import Catalog
 # Where people look: half of all views at the whole state, some at districts, some at schools.
 PLACES = (None, "district", "school")
 PLACE_WEIGHTS = (50, 30, 20)
-BY_ONE_IN = 3  # of the views, this part carries a breakdown
+EXTRA_ONE_IN = 3  # of the views, this part carries a breakdown, and this part a layer
 MOST_TRAITS = 3
+FOLLOWING = "/growth"  # follows a cohort through its span, where other pages have a year and window
 
 
-def random_selections(catalog: Catalog, *, count: int, seed: int) -> Iterator[Selection]:
-    """`count` selections of a data set, the same for the same seed.
+def random_selections(
+    catalog: Catalog, *, count: int, seed: int, path: str = "/"
+) -> Iterator[Selection]:
+    """`count` selections of a data set for the page at `path`, the same for the same seed.
 
-    Each has a year, window, test and picture, with a place, up to three student traits, grades,
-    a provider and a breakdown in some of them: any combination the filter bar allows.
+    Each has a test and a moment with scores (year and window; for growth a span and cohort), with
+    a place, up to three student traits, a provider and a breakdown in some of them, and elsewhere
+    than in growth a picture, grades and a layer: any combination the filter bar allows.
     """
-    draw = random.Random(seed)
+    draw = random.Random(f"{seed} {path}")
+    follows = path == FOLLOWING and bool(catalog.fits)
     for _ in range(count):
-        query = {
-            key: draw.choice(list(choices))
-            for key in ("year", "window", "test", "picture")
-            if (choices := options(key, catalog))
-        }
+        query = _cohort(catalog, draw) if follows else _moment(catalog, draw)
         place = draw.choices(PLACES, PLACE_WEIGHTS)[0]
         filters = [place] if place else []
         filters += draw.sample(SUBGROUPS, draw.randint(0, MOST_TRAITS))
-        filters += [key for key in ("grade", "provider") if draw.random() < 0.25]
+        often = ("provider",) if follows else ("grade", "provider")
+        filters += [key for key in often if draw.random() < 0.25]
         for key in filters:
             held = list(DIMENSIONS[key].choices(catalog))
             if held:
                 query[key] = ",".join(draw.sample(held, min(len(held), draw.randint(1, 2))))
-        breakdowns = list(options("by", catalog))
-        if breakdowns and draw.randrange(BY_ONE_IN) == 0:
-            query["by"] = draw.choice(breakdowns)
+        for key in ("by",) if follows else ("by", "layer"):
+            held = list(options(key, catalog))
+            if held and draw.randrange(EXTRA_ONE_IN) == 0:
+                query[key] = draw.choice(held)
         yield Selection.from_query(query, catalog=catalog)
+
+
+def distinct(catalog: Catalog, *, count: int, seed: int, path: str = "/") -> list[Selection]:
+    """`count` selections whose links differ, fewer if the data set has fewer."""
+    drawn = random_selections(catalog, count=20 * count, seed=seed, path=path)
+    return list({one.to_query(): one for one in drawn}.values())[:count]
+
+
+def _moment(catalog: Catalog, draw: random.Random) -> dict[str, str]:
+    """A test in a year and window that holds scores of it, and a picture."""
+    test = draw.choice(list(options("test", catalog)))
+    held = sorted({(year, window) for year, one, window, _ in catalog.given if one == test})
+    year, window = draw.choice(held)
+    picture = draw.choice(list(options("picture", catalog)))
+    return {"test": test, "year": str(year), "window": window, "picture": picture}
+
+
+def _cohort(catalog: Catalog, draw: random.Random) -> dict[str, str]:
+    """A test with one of its spans, and a cohort of that span."""
+    test = draw.choice(sorted({fit.test for fit in catalog.fits}))
+    span = draw.choice([key for key in catalog.spans if catalog.cohorts(test, key)])
+    cohort = draw.choice(catalog.cohorts(test, span)).cohort
+    return {"test": test, "span": span, "cohort": str(cohort)}

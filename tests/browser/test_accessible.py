@@ -7,7 +7,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-LINKS = ("/", "/?by=district&layer=2", "/?picture=table", "/?year=2021", "/data", "/methods")
+LINKS = (
+    "/",
+    "/?by=district&layer=2",
+    "/?picture=table",
+    "/?year=2021",
+    "/growth?by=district",
+    "/data",
+    "/methods",
+)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

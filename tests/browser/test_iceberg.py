@@ -5,47 +5,20 @@ Knows: the served app and what a reader sees. Must not know: how answers are mad
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.watching import Watch, choose
 from tests.leaks import leaks
 
 DRAW = "layers-head.children"
 
 
-class Watch:
-    """What a page asked for and complained about."""
-
-    def __init__(self, page: Page) -> None:
-        self.draws: list[str] = []
-        self.hosts: set[str] = set()
-        self.complaints: list[str] = []
-        self.bodies: list[object] = []
-        page.on("request", self._asked)
-        page.on("response", self._answered)
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def _asked(self, request) -> None:  # type: ignore[no-untyped-def]
-        address = urlsplit(request.url)
-        if address.scheme in ("http", "https"):
-            self.hosts.add(address.hostname or "")
-        if "_dash-update-component" in request.url and DRAW in (request.post_data or ""):
-            self.draws.append(request.post_data or "")
-
-    def _answered(self, response) -> None:  # type: ignore[no-untyped-def]
-        ours = "_dash-" in response.url or "/export/" in response.url
-        if ours and "json" in (response.headers.get("content-type") or ""):
-            self.bodies.append(json.loads(response.text()))
-
-
 @pytest.fixture
 def watch(page: Page) -> Iterator[Watch]:
-    seen = Watch(page)
+    seen = Watch(page, draw=DRAW)
     yield seen
     assert seen.complaints == []
     assert seen.hosts <= {"127.0.0.1"}
@@ -54,12 +27,6 @@ def watch(page: Page) -> Iterator[Watch]:
 def opened(page: Page, url: str) -> None:
     page.goto(url)
     page.wait_for_selector("#layers[data-state]")
-    page.wait_for_load_state("networkidle")
-
-
-def choose(page: Page, name: str, value: str) -> None:
-    with page.expect_response(lambda answer: DRAW in (answer.request.post_data or "")):
-        page.locator(f"""[id='{{"name":"{name}","role":"filter"}}']""").select_option(value)
     page.wait_for_load_state("networkidle")
 
 
@@ -78,11 +45,11 @@ def test_one_change_is_one_draw_and_stands_in_the_address(
     page: Page, served: str, watch: Watch
 ) -> None:
     opened(page, served + "/")
-    choose(page, "by", "district")
+    choose(page, "by", "district", draw=DRAW)
     assert len(watch.draws) == 2
     assert page.url == served + "/?by=district"
     expect(page.locator("#breakdown h2")).to_contain_text("of 100")
-    choose(page, "window", "fall")
+    choose(page, "window", "fall", draw=DRAW)
     assert len(watch.draws) == 3
     assert page.url == served + "/?by=district&window=fall"
 

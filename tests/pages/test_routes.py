@@ -17,6 +17,7 @@ JUNK: tuple[dict[str, Any], ...] = (
     {"grade": "99", "school": ["a", "b"], "utm_source": "mail"},
     {"year": "'; drop table school; --", "race": "x" * 5000},
     {"by": ["district", "school"], "layer": "-1", "picture": "pie"},
+    {"span": "f9-s1", "cohort": "soon"},
 )
 
 
@@ -34,7 +35,7 @@ def test_every_layout_takes_nothing_and_junk(client: FlaskClient) -> None:
 
 
 def test_pages_answer_with_safe_headers_and_no_other_host(client: FlaskClient) -> None:
-    for path in ("/", "/data", "/methods", "/nowhere", "/?grade=%FF%FE&x=<script>"):
+    for path in ("/", "/growth", "/data", "/methods", "/nowhere", "/?grade=%FF%FE&x=<script>"):
         answer = client.get(path)
         assert answer.status_code == 200
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
@@ -53,6 +54,9 @@ def test_pages_answer_with_safe_headers_and_no_other_host(client: FlaskClient) -
         ("/export/figure?view=/?year=2021&panel=breakdown", 400),
         ("/export/csv?view=/&table=layers", 200),
         ("/export/figure?view=/&panel=tip", 200),
+        ("/export/csv?view=/growth&table=coverage", 200),
+        ("/export/figure?view=/growth&panel=matched", 200),
+        ("/export/figure?view=/growth?test=orvalle&panel=trajectory", 404),
     ],
 )
 def test_exports_answer_or_refuse_in_a_sentence(

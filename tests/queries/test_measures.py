@@ -17,7 +17,11 @@ from queries.measures import MEASURES, Measure, parts_of
 from queries.router import FAMILIES
 from tests.data.sql_trees import columns_of
 
-SECTIONS = {"status": "Status: the iceberg", "skill": "Skills"}
+SECTIONS = {
+    "status": "Status: the iceberg",
+    "skill": "Skills",
+    "growth": "Growth: the same students",
+}
 SUMS = {
     "n_with_depth": 200,
     "n_depth_0": 120,

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from queries.answer import Answer, Panel
+from queries.dimensions import school_year
 from queries.selection import Selection
 from queries.store import Store
 from queries.views.context import Context
 from queries.views.growth.arrivals import arrived, pace
-from queries.views.growth.coverage import coverage, missing
+from queries.views.growth.coverage import coverage
 from queries.views.growth.following import Following, follow
 from queries.views.growth.groups import by_group
 from queries.views.growth.moves import moves
@@ -39,6 +40,7 @@ def growth(selection: Selection, store: Store) -> Answer:
         panels=panels,
         basis=context.basis(),
         source=_source(context, found),
+        selected=_selected(context, found),
         notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
         data_version=store.catalog.data_version,
         synthetic=store.catalog.synthetic,
@@ -75,10 +77,33 @@ def _refused(context: Context, reason: str) -> tuple[Panel, ...]:
     )
 
 
+def _selected(context: Context, found: Following | str) -> str:
+    """Whose growth this is, as one plain sentence."""
+    students = context.selection.students(grades=False)
+    text = found.whom if isinstance(found, Following) else students
+    text = f"all {text}" if students == "students" else text
+    return f"{text[:1].upper()}{text[1:]}, {context.test.name}."
+
+
 def _source(context: Context, found: Following | str) -> str:
     """The source line, with the cohort's own moments instead of a window."""
     when = found.when if isinstance(found, Following) else ""
     return context.source(when=when)
 
 
-__all__ = ["PATH", "growth", "missing"]
+def cohort_choices(selection: Selection) -> dict[str, str]:
+    """Link value -> label of the cohorts that the selected test and span hold, latest first; a
+    chosen one that is not among them stays, so that its refusal can be read beside it."""
+    catalog = selection.catalog
+    span = selection.span
+    if not catalog.cohorts(selection.test, span):
+        span = catalog.twin(selection.test, span) or span
+    found = {
+        str(fit.cohort): school_year(fit.cohort) for fit in catalog.cohorts(selection.test, span)
+    }
+    if selection.cohort:
+        found.setdefault(selection.cohort, school_year(int(selection.cohort)))
+    return dict(sorted(found.items(), reverse=True))
+
+
+__all__ = ["NAMES", "PATH", "cohort_choices", "growth"]

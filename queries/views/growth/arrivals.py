@@ -57,15 +57,14 @@ def arrived(following: Following) -> Panel:
         subtitle=say(
             "arrived_subtitle",
             n=count(rules.shown_n(total)),
-            students=following.students,
-            when=following.when,
+            whom=following.whom,
             line=following.context.line,
         ),
         records=tuple(records),
         columns=ARRIVED,
         how_to_read=say("arrived_read", line=following.context.line),
         alt=say("arrived_title", **words),
-        facts={"entry": following.entry.capitalize(), "exit": following.exit.capitalize()},
+        facts={"entry": following.entry, "exit": following.exit},
     )
 
 
@@ -120,8 +119,7 @@ def pace(following: Following) -> Panel:
         subtitle=say(
             "pace_subtitle",
             n=count(rules.shown_n(n)),
-            students=following.students,
-            when=following.when,
+            whom=following.whom,
             line=context.line,
         ),
         records=(record,),

@@ -42,8 +42,7 @@ def coverage(following: Following) -> Panel:
         sentence=sentence,
         subtitle=say(
             "coverage_span_subtitle",
-            students=following.students[:1].upper() + following.students[1:],
-            when=following.when,
+            whom=following.whom[:1].upper() + following.whom[1:],
         ),
         records=records,
         columns=COLUMNS,

@@ -26,7 +26,7 @@ from queries.words import listed, say
 
 FOLLOWED = tuple(key for key in FILTERS if key != "grade")
 PLACES = ("district", "school")
-PARTS = tuple(part for part in parts_of(SECTION) if part not in ("score_milli", "n_scored"))
+PARTS = parts_of(SECTION)
 END_PARTS = (*("n_entry", "n_matched", "n_exit", "entry_milli", "n_off_grade", "n_same_school"),)
 ENTRY = {
     "district": "entry_district_id",
@@ -152,6 +152,12 @@ class Following:
     def students(self) -> str:
         """The selected students without grades, e.g. "students of Alder who are Asian"."""
         return self.selection.students(grades=False)
+
+    @property
+    def whom(self) -> str:
+        """The selected students and when they entered and left."""
+        students = self.students
+        return f"{students} {'and who' if ' who ' in students else 'who'} {self.when}"
 
     @property
     def question(self) -> str:

@@ -124,8 +124,7 @@ def _panel(
         else say("group_none" if shown else "group_hidden", many=dimension.many),
         subtitle=say(
             "group_subtitle",
-            students=following.students[:1].upper() + following.students[1:],
-            when=following.when,
+            whom=following.whom[:1].upper() + following.whom[1:],
             question=question,
         )
         + (

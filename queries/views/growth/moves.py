@@ -104,8 +104,7 @@ def moves(following: Following) -> Panel:
         subtitle=say(
             "moves_subtitle",
             n=count(n),
-            students=following.students,
-            when=following.when,
+            whom=following.whom,
         ),
         records=tuple(records),
         columns=COLUMNS if not following.whole else COLUMNS[:-1],
@@ -115,7 +114,7 @@ def moves(following: Following) -> Panel:
         notes=(
             *((say("rounded", n=rules.part_n),) if coarse else ()),
             *((say("moves_joined", n=rules.part_n),) if joined else ()),
-            say("moves_error"),
+            say("moves_error") + ("" if following.whole else say("moves_error_like")),
         ),
         alt=_sentence(following, turned),
         facts={

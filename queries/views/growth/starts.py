@@ -60,8 +60,7 @@ def by_start(following: Following) -> Panel:
         subtitle=say(
             "start_subtitle",
             n=count(rules.shown_n(following.n)),
-            students=following.students,
-            when=following.when,
+            whom=following.whom,
             sd=f"{fit.sd:.1f}",
         ),
         records=tuple(records),
@@ -102,8 +101,7 @@ def reaching(following: Following) -> Panel:
         subtitle=say(
             "reach_subtitle",
             n=count(rules.shown_n(sum(sizes))),
-            students=following.students,
-            when=following.when,
+            whom=following.whom,
             line=following.context.line,
         ),
         records=tuple(records),
@@ -119,9 +117,10 @@ def reaching(following: Following) -> Panel:
         )
         + ".",
         facts={
-            "entry": following.entry.capitalize(),
-            "exit": following.exit.capitalize(),
+            "entry": following.entry,
+            "exit": following.exit,
             "whole": following.whole,
+            "line": following.context.line,
         },
     )
 
@@ -164,7 +163,7 @@ def estimated(found: Estimate, words: dict[str, str], *, zero: bool = False) -> 
         "low": None if found.low is None else round(found.low, 3),
         "high": None if found.high is None else round(found.high, 3),
         "verdict": None if found.verdict is None else words.get(found.verdict, found.verdict),
-        **({"few_schools": True} if found.few_schools else {}),
+        **({"note": say("few_schools")} if found.few_schools else {}),
     }
 
 
@@ -222,7 +221,7 @@ def _difference(found: Estimate | None, *, coarse: bool) -> float | None:
 
 def _interval(found: Estimate | None, *, coarse: bool) -> dict[str, Value]:
     if found is None or found.low is None or found.high is None:
-        few: dict[str, Value] = {"few_schools": True} if found and found.few_schools else {}
+        few: dict[str, Value] = {"note": say("few_schools")} if found and found.few_schools else {}
         return {"low": None, "high": None, "verdict": None, **few}
     digits = 2 if coarse else 3
     word = CAME.get(found.verdict or "", found.verdict)
@@ -290,7 +289,7 @@ def _start_sentence(following: Following, records: Sequence[Record]) -> str:
         "students": following.students[:1].upper() + following.students[1:],
     }
     if all_["low"] is None:
-        return say("start_few" if all_.get("few_schools") else "start_plain", **words)
+        return say("start_few" if all_.get("note") else "start_plain", **words)
     words |= {"low": signed(number(all_["low"])), "high": signed(number(all_["high"]))}
     keys = {"grew more": "start_more", "grew less": "start_less"}
     return say(keys.get(str(all_["verdict"]), "start_close"), **words)

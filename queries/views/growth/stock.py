@@ -63,8 +63,7 @@ def stock(following: Following) -> Panel:
         subtitle=say(
             "stock_subtitle",
             n=count(rules.shown_n(n)),
-            students=following.students,
-            when=following.when,
+            whom=following.whom,
         ),
         records=tuple(records),
         columns=COLUMNS,
@@ -77,6 +76,7 @@ def stock(following: Following) -> Panel:
         alt=say(key, entry=following.entry, exit=following.exit, **words),
         facts={
             "n": rules.shown_n(n),
+            "net": net,
             "entry": following.entry,
             "exit": following.exit,
             "entry_grade": span.entry_grade,

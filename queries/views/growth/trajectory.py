@@ -63,8 +63,7 @@ def trajectory(following: Following) -> Panel:
         sentence=_sentence(following, n, gaps, first, last),
         subtitle=say(
             "trajectory_subtitle",
-            students=following.students[:1].upper() + following.students[1:],
-            when=following.when,
+            whom=following.whom[:1].upper() + following.whom[1:],
             n=count(n),
             all=count(rules.shown_n(following.n)),
             windows=len(following.fit.slots),

@@ -1,0 +1,45 @@
+"""What a page asked for and complained about, and how a control is chosen.
+
+Knows: Dash's requests as a browser sends them. Must not know: what a page shows.
+"""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+
+class Watch:
+    """What a page asked for and complained about."""
+
+    def __init__(self, page: Page, *, draw: str) -> None:
+        self.draw = draw
+        self.draws: list[str] = []
+        self.hosts: set[str] = set()
+        self.complaints: list[str] = []
+        self.bodies: list[object] = []
+        page.on("request", self._asked)
+        page.on("response", self._answered)
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _asked(self, request) -> None:  # type: ignore[no-untyped-def]
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https"):
+            self.hosts.add(address.hostname or "")
+        if "_dash-update-component" in request.url and self.draw in (request.post_data or ""):
+            self.draws.append(request.post_data or "")
+
+    def _answered(self, response) -> None:  # type: ignore[no-untyped-def]
+        ours = "_dash-" in response.url or "/export/" in response.url
+        if ours and "json" in (response.headers.get("content-type") or ""):
+            self.bodies.append(json.loads(response.text()))
+
+
+def choose(page: Page, name: str, value: str, *, draw: str) -> None:
+    """Choose a value of a native select of the filter bar and wait for the one draw it asks for."""
+    with page.expect_response(lambda answer: draw in (answer.request.post_data or "")):
+        page.locator(f"""[id='{{"name":"{name}","role":"filter"}}']""").select_option(value)
+    page.wait_for_load_state("networkidle")

@@ -1,0 +1,103 @@
+"""What the growth measures must hold to over many seeds, and the table that says whether they do.
+
+Knows: names of outcomes, wanted ranges. Must not know: how an outcome comes about. The ranges of
+shares leave room for what is known of these intervals: nominal is 95%, and CR2 with few schools
+errs on the wide side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import fmean, pstdev
+
+from tests.coverage.outcomes import LAYERS, LIKE_SIZES, SEMS
+
+Outcomes = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A mean over seeds of one outcome, or of the one of several that lies furthest out.
+
+    `low` to `high` is the wanted range; `percent` says how values are printed.
+    """
+
+    says: str
+    outcomes: tuple[str, ...]
+    low: float
+    high: float
+    percent: bool = False
+
+    def measured(self, seeds: Sequence[Outcomes]) -> tuple[float, float]:
+        """Mean over seeds and its own standard error."""
+        found = [[seed[name] for seed in seeds] for name in self.outcomes]
+        middle = (self.low + self.high) / 2
+        furthest = max(found, key=lambda values: abs(fmean(values) - middle))
+        return fmean(furthest), pstdev(furthest) / sqrt(len(furthest))
+
+    def holds(self, value: float) -> bool:
+        """Whether a measured value lies in the wanted range."""
+        return self.low <= value <= self.high
+
+    def row(self, seeds: Sequence[Outcomes]) -> tuple[str, str, str, str]:
+        """What is printed: measured value with its standard error, wanted range, verdict."""
+        value, error = self.measured(seeds)
+        return (
+            self.says,
+            f"{self._shown(value)} ± {self._shown(error)}",
+            f"{self._shown(self.low)} to {self._shown(self.high)}",
+            "pass" if self.holds(value) else "FAIL",
+        )
+
+    def _shown(self, value: float) -> str:
+        return f"{100 * value:.1f}%" if self.percent else f"{value:.4f}"
+
+
+def _share(says: str, outcome: str, *, high: float) -> Check:
+    return Check(says, (outcome,), low=0.93, high=high, percent=True)
+
+
+def _slope(says: str, outcome: str) -> Check:
+    return Check(says, (outcome,), low=0.99, high=1.01)
+
+
+def _zero(says: str, *outcomes: str) -> Check:
+    return Check(says, outcomes, low=-0.02, high=0.02)
+
+
+CHECKS = (
+    # Realised growth: what these very schools did, with these very students.
+    _share("one school: 'these schools' holds what it did", "one school", high=0.97),
+    _share("3 to 30 schools: holds what they did", "several schools", high=0.97),
+    _share("two schools: holds the difference they made", "two schools", high=0.97),
+    # Expected growth: random schools differ in nothing.
+    *(
+        _share(f"{size} schools: 'schools like these' holds 0", f"{size} schools like", high=0.98)
+        for size in LIKE_SIZES
+    ),
+    _slope("slope / true slope", "slope"),
+    _slope("slope / true slope, better schools start higher", "slope, better start higher"),
+    *(
+        check
+        for sem in SEMS
+        for check in (
+            _zero(
+                f"growth by start, SEM {sem:g}: furthest of {LAYERS} layers",
+                *(f"layer {place}, SEM {sem:g}" for place in range(LAYERS)),
+            ),
+            _zero(f"disadvantaged less other students, SEM {sem:g}", f"gap, SEM {sem:g}"),
+        )
+    ),
+)
+
+
+def table(seeds: Sequence[Outcomes], *, checks: Sequence[Check] = CHECKS) -> str:
+    """One line per check: what it says, measured ± standard error, wanted, verdict."""
+    rows = [("check", "measured", "wanted", ""), *(check.row(seeds) for check in checks)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )

@@ -1,0 +1,91 @@
+"""A few seeds of `make coverage`, held to loose bounds, and proof that its checks can fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.coverage import __main__ as command
+from tests.coverage.checks import CHECKS, Check, Outcomes, table
+from tests.coverage.outcomes import outcomes
+
+SEEDS = 40
+
+
+@pytest.fixture(scope="module")
+def seeds() -> list[Outcomes]:
+    return [outcomes(seed) for seed in range(SEEDS)]
+
+
+def by_name(says: str) -> Check:
+    return next(check for check in CHECKS if check.says == says)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.says)
+def test_every_check_nearly_holds_with_few_seeds(check: Check, seeds: list[Outcomes]) -> None:
+    """Within the wanted range, or outside by no more than four standard errors of 40 seeds."""
+    value, error = check.measured(seeds)
+    assert check.low - 4 * error <= value <= check.high + 4 * error
+    assert error < (check.high - check.low) / 2, "too loose to notice anything"
+
+
+def test_every_outcome_is_checked(seeds: list[Outcomes]) -> None:
+    assert {name for check in CHECKS for name in check.outcomes} == set(seeds[0])
+
+
+def test_a_seed_always_shows_the_same() -> None:
+    assert outcomes(7) == outcomes(7) != outcomes(8)
+
+
+def test_test_error_left_in_the_entry_score_is_noticed() -> None:
+    """Without standard errors the slope comes out at rel of the truth (SEM 3: 1 - 9/192, .953).
+    Who starts low then seems to grow less, and so do groups that start low; at SEM 6 by .07 and
+    .10 SD. Schools that start high seem to have done more than they did."""
+    seeds = [outcomes(seed, errors_known=False) for seed in range(SEEDS)]
+    assert by_name("slope / true slope").measured(seeds)[0] == pytest.approx(0.953, abs=0.005)
+    failed = {check.says for check in CHECKS if not check.holds(check.measured(seeds)[0])}
+    assert failed >= {
+        "one school: 'these schools' holds what it did",
+        "slope / true slope",
+        "slope / true slope, better schools start higher",
+        "growth by start, SEM 6: furthest of 5 layers",
+        "disadvantaged less other students, SEM 6",
+    }
+
+
+def test_a_check_is_the_outcome_furthest_out() -> None:
+    """Means of a are .01 and of b -.03; b is furthest from 0: SD of (-.02, -.04) is .01, its
+    standard error .01 / sqrt(2)."""
+    check = Check("either", ("a", "b"), low=-0.02, high=0.02)
+    seeds = [{"a": 0.0, "b": -0.02}, {"a": 0.02, "b": -0.04}]
+    value, error = check.measured(seeds)
+    assert (value, error) == pytest.approx((-0.03, 0.01 / 2**0.5))
+    assert check.row(seeds) == ("either", "-0.0300 ± 0.0071", "-0.0200 to 0.0200", "FAIL")
+    assert check.holds(0.02) and not check.holds(0.0201)
+    share = Check("share", ("a",), low=0.93, high=0.97, percent=True)
+    assert share.row([{"a": 0.951}])[1:] == ("95.1% ± 0.0%", "93.0% to 97.0%", "pass")
+
+
+def test_the_command_prints_a_line_a_check_and_fails_with_a_check(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = ["--seeds", "2", "--processes", "1"]
+    sure = Check("surely", ("slope",), low=0.5, high=1.5)
+    never = Check("never", ("slope",), low=2.0, high=3.0)
+    monkeypatch.setattr(command, "CHECKS", (sure,))
+    assert command.main(few) == 0
+    monkeypatch.setattr(command, "CHECKS", (sure, never))
+    assert command.main(few) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines if line[:1].isalpha()] == [
+        *("check", "surely"),
+        *("check", "surely", "never"),
+    ]
+    assert [line.split()[-1] for line in lines if " ± " in line] == ["pass", "pass", "FAIL"]
+
+
+def test_the_table_lines_up(seeds: list[Outcomes]) -> None:
+    head, *lines = table(seeds).splitlines()
+    assert len(lines) == len(CHECKS)
+    wanted = head.index("wanted")
+    assert {line[wanted - 2 : wanted] for line in lines} == {"  "}
+    assert all(line[wanted] != " " for line in lines)
