@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from queries.measure import Measure, Sums, Unit, ratio
 from queries.measures_growth import GROWTH
+from queries.measures_stock import STOCK
 
 __all__ = ["DEPTHS", "MEASURES", "Measure", "Sums", "Unit", "parts_of", "ratio"]
 
@@ -197,6 +198,7 @@ MEASURES: dict[str, Measure] = {
             section="Skills",
         ),
         *GROWTH,
+        *STOCK,
     )
 }
 

@@ -1,4 +1,4 @@
-"""The measures of growth: the same students from entry to exit, and the stock they carry.
+"""The measures of growth: the same students from entry to exit.
 
 Knows: parts, formulas, plain words, sources, limits. Must not know: SQL, groups, pages.
 Scores are summed in thousandths of a point, residuals in millionths of D. `norm_*_milli` are the
@@ -14,13 +14,8 @@ from statistics import NormalDist
 from queries.measure import Measure, Sums, Unit, ratio
 
 SECTION = "Growth: the same students"
-STOCK = "Stock and flow"
 STATUS = "Status: the iceberg"
 LAYERS_OUT = tuple(f"n_exit_layer_{k}" for k in range(5))
-STOCK_PARTS = (
-    *("recovered", "still_open", "slipped", "kept"),
-    *("newly_added", "first_seen", "first_asked_finished", "opened"),
-)
 _MATCHED = "Waterline's definition; matched cohorts as NWEA and published evaluations form them."
 _LIKE = (
     "Waterline's definition: residual from the line within schools of entry freed of test error, "
@@ -84,28 +79,6 @@ def _conditional(sums: Sums) -> float | None:
 def _reaching(sums: Sums) -> float | None:
     n = sum(sums[part] for part in LAYERS_OUT)
     return sums["n_exit_layer_0"] / n if n else None
-
-
-def _stock(name: str, label: str, parts: tuple[str, ...], plain: str, limits: str) -> Measure:
-    return Measure(
-        name=name,
-        label=label,
-        parts=(*parts, "n_both_ends"),
-        formula=lambda sums: (
-            sum(sums[part] for part in parts) / sums["n_both_ends"] if sums["n_both_ends"] else None
-        ),
-        formula_text=f"{' + '.join(part.replace('_', ' ') for part in parts)} / students with "
-        "standard results at both ends",
-        unit="results per student",
-        plain=plain,
-        source="Waterline's definition over the diagnostic's standard results.",
-        limits=limits,
-        group="n_both_ends",
-        section=STOCK,
-    )
-
-
-_ASKED = "Only what the diagnostic asked: a standard it did not ask again is in none of these."
 
 
 def _growth(
@@ -364,43 +337,4 @@ GROWTH: tuple[Measure, ...] = (
         "hold between both ends.",
         limits="Windows nobody sat do not count.",
     ),
-    _stock(
-        "carried_in",
-        "Carried in",
-        ("recovered", "still_open"),
-        "Skills open at entry that were asked again at exit.",
-        _ASKED,
-    ),
-    _stock("recovered", "Recovered", ("recovered",), "Open at entry, finished at exit.", _ASKED),
-    _stock("still_open", "Still open", ("still_open",), "Open at both ends.", _ASKED),
-    _stock(
-        "slipped", "Slipped", ("slipped",), "Finished at entry, open at exit.",
-        "A skill on the edge can slip, or recover, from one day to the next.",
-    ),
-    _stock(
-        "newly_added", "Newly added", ("newly_added",),
-        "Not asked at entry, open at exit, of a grade taught after the entry grade.", _ASKED,
-    ),
-    _stock(
-        "first_seen", "First seen", ("first_seen",),
-        "Not asked at entry, open at exit, of a grade up to the entry grade.",
-        "It may have been open all along: nobody asked.",
-    ),
-    _stock(
-        "open_at_exit", "Open at exit", ("still_open", "slipped", "newly_added", "first_seen"),
-        "All skills open at exit.", _ASKED,
-    ),
-    Measure(
-        name="pair_share",
-        label="Asked again",
-        parts=("recovered", "still_open", "opened"),
-        formula=lambda s: (s["recovered"] + s["still_open"]) / s["opened"] if s["opened"] else None,
-        formula_text="skills open at entry and asked again at exit / skills open at entry",
-        unit="share",
-        plain="Of what was open at entry, the share that was asked again at all.",
-        source="Waterline's definition.",
-        limits="A diagnostic that does not ask again cannot show recovery.",
-        group="n_both_ends",
-        section=STOCK,
-    ),
-)  # fmt: skip
+)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from queries.answer import Panel, Record, Value, number
 from queries.dimensions import grade_name
 from queries.disclosure import COARSE_FROM, share, small
-from queries.measures_growth import STOCK_PARTS
+from queries.measures_stock import STOCK_PARTS
 from queries.store import Row
 from queries.views.growth.following import Following, moment
 from queries.words import count, of_100, say
