@@ -77,13 +77,17 @@ class Fit:
         """School year in which the cohort leaves the span."""
         return self.cohort + self.path.years
 
-    def entered(self, layer: int) -> int:
-        """The reference's students of an entry layer with a known exit."""
-        return sum(n for (entry, _), n in self.moves.items() if entry == layer)
+    @cached_property
+    def entered(self) -> Mapping[int, int]:
+        """Entry layer -> the reference's students of it with a known exit."""
+        found: dict[int, int] = {}
+        for (entry, _), n in self.moves.items():
+            found[entry] = found.get(entry, 0) + n
+        return found
 
     def rate(self, layer: int, exit_layer: int) -> float | None:
         """Of the reference's students of an entry layer, the share that left in another."""
-        n = self.entered(layer)
+        n = self.entered.get(layer)
         return self.moves.get((layer, exit_layer), 0) / n if n else None
 
 

@@ -37,7 +37,7 @@ class _Sheet:
         self.bar = 24.0 if narrow else 0.66 * row
         self.first = 0.0 if narrow else 0.35 * row  # added to the first row, and to its bar
         self.height = self.head + number * row + self.first + 8
-        self.left = 4.0 if narrow else 20.0 * text
+        self.left = 4.0 if narrow else 18.5 * text
         self.right = 4.0 if narrow else 1.0 * text
         self.unit = (look.width - self.left - self.right) / 100
 
@@ -106,7 +106,8 @@ def _heads(facts: Mapping[str, Value], sheet: _Sheet, look: Look, words: Words) 
 
 def _name(record: Record, place: int, sheet: _Sheet, look: Look, words: Words) -> None:
     """Who the row is of, and how many students."""
-    ink, muted, size = look.colour("ink"), look.colour("muted"), look.text
+    ink, muted = look.colour("ink"), look.colour("muted")
+    size = look.small if look.narrow else look.text
     n = number_or_none(record.get("n"))
     told = marks.students(None if n is None else int(n))
     top, bottom = sheet.bar_span(place)

@@ -68,10 +68,12 @@ class Stock:
 
     @property
     def change(self) -> float | None:
-        """Open at exit less carried in, of the values as they are printed."""
+        """Open at exit less carried in, of the values as they are printed; without what was seen for
+        the first time, of which nobody knows whether it is new."""
         if self.carried is None or self.open is None:
             return None
-        return round(round(self.open, 1) - round(self.carried, 1), 1)
+        unknown = sum(round(piece.value, 1) for piece in self.exit if piece.kind == "first_seen")
+        return round(round(self.open, 1) - unknown - round(self.carried, 1), 1)
 
     @property
     def deepest(self) -> float:

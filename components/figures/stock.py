@@ -268,7 +268,7 @@ def _change(found: Stock, frame: _Frame, look: Look, words: Words) -> None:
         return
     told = "grew" if change > 0 else "melted" if change < 0 else "held"
     pen = 3.0 if look.projector else 2.0
-    before, after = -frame.y(found.carried), -frame.y(found.open)
+    before, after = -frame.y(found.carried), -frame.y(found.carried + change)
     start, end = frame.x0 + frame.block, frame.x1 - (7 if look.narrow else 0.9 * look.text)
     dots = {"line": {"dash": "dot"}}
     words.shapes.append(

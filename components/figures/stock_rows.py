@@ -18,6 +18,7 @@ from queries.answer import Record
 
 HEAD = "By the grade the skills are from"
 UNDER = "open skills a student, carried in → open at exit"
+SHORT = "a student, carried in → open at exit"
 Rect = tuple[float, float, float, float]
 
 
@@ -44,11 +45,8 @@ def rows(
     y = top - 1.1 * text
     words.notes.append(marks.label(f"<b>{HEAD}</b>", 4, y, size=text, colour=ink, at="left"))
     muted, size = look.colour("muted"), look.small if look.narrow else text
-    told, spot = (
-        (UNDER.replace("open skills ", "", 1), (4, y - 1.4 * text))
-        if look.narrow
-        else (f"{UNDER}, drawn to a scale of its own", (look.width - 4, y))
-    )
+    told = SHORT if look.narrow else f"{UNDER}, drawn to a scale of its own"
+    spot = (4, y - 1.4 * text) if look.narrow else (look.width - 4, y)
     at = "left" if look.narrow else "right"
     words.notes.append(marks.label(told, *spot, size=size, colour=muted, at=at))
     deepest = max([stock.deepest for stock in stocks] + [0.5])
@@ -91,17 +89,16 @@ def _hanging(
     for place, (record, stock) in enumerate(zip(records, stocks, strict=True)):
         middle = left + (place + 0.5) * pitch
         new = bool(record.get("after_entry"))
-        x = middle - (bar / 2 if new and not stock.carried else bar + 1)
-        sides = (stock.entry, stock.exit) if x < middle - bar else (stock.exit,)
+        alone = new and not stock.carried
+        x = middle - (bar / 2 if alone else bar + 1)
+        sides = (stock.exit,) if alone else (stock.entry, stock.exit)
         for side, pieces in enumerate(sides):
             start = x + side * (bar + 2)
             boxes = [
                 (start, start + bar, line + p.bottom * unit, line + p.top * unit) for p in pieces
             ]
             _boxes(pieces, boxes, look, words)
-        name = "<br>".join(
-            marks.plain(s) for s in marks.wrap(_name(record), pitch - 4, size, lines=1)
-        )
+        name = marks.plain(marks.shorten(_name(record), pitch - 4, size, bold=True))
         _text(f"<b>{name}</b>", middle, (top + line) / 2, size, look, words)
         if stock.hidden:
             why = reason(record, 0.92 * pitch, look.small)
@@ -128,8 +125,11 @@ def _lying(
         _told(stock, new=bool(r.get("after_entry")))
         for r, stock in zip(records, stocks, strict=True)
     ]
-    shown = (each.replace("<b>", "").replace("</b>", "") for each in told)
-    taken = 1.2 * max(marks.text_width(each, size, bold=True) for each in shown)
+    longest = max(
+        [len(each) for each, stock in zip(told, stocks, strict=True) if not stock.hidden],
+        default=0,
+    )
+    taken = 0.62 * size * max(longest - len("<b></b>"), 8)
     x0, x1 = 0.27 * width, width - 12 - taken
     unit, bar, hovers = (x1 - x0) / deepest, 12.0, []
     for place, (record, stock) in enumerate(zip(records, stocks, strict=True)):

@@ -44,12 +44,18 @@ DEMO = (
     Shot("origin-wide", "/", "wide", part=".pair"),
     Shot("breakdown-wide", "/?by=district&grade=8", "wide", part="#breakdown"),
     Shot("hundred-wide", "/?picture=hundred", "wide"),
+    Shot("growth-wide", "/growth", "wide", part="#trajectory"),
+    Shot("growth-phone", "/growth", "phone"),
+    Shot("stock-wide", "/growth", "wide", part="#stock"),
+    Shot("moves-wide", "/growth?provider=none", "wide", part="#moves"),
+    Shot("starts-wide", "/growth?by=district", "wide", part="#by_group"),
     Shot("data-wide", "/data", "wide"),
 )
 REAL = (
     Shot("records-wide", "/", "wide"),
     Shot("records-phone", "/", "phone"),
     Shot("records-slide", "/", "slide"),
+    Shot("records-growth", "/growth?cohort=2021", "wide", part="#trajectory"),
 )
 
 
