@@ -26,6 +26,7 @@ from components.figures.trajectory import trajectory
 from components.figures.who import who
 from components.theme import Figure, Look
 from queries.answer import Group, Panel
+from queries.views.growth.groups import drawn
 
 
 def draw(
@@ -84,6 +85,6 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
     "stock": lambda panel, look: stock(panel.records, panel.facts, look=look),
     "arrived": lambda panel, look: arrived(panel.records, panel.facts, look=look),
     "by_start": lambda panel, look: forest(panel.records, panel.facts, look=look),
-    "by_group": lambda panel, look: forest(panel.records, panel.facts, look=look),
+    "by_group": lambda panel, look: forest(drawn(panel.records), panel.facts, look=look),
     "reaching": lambda panel, look: reaching(panel.records, panel.facts, look=look),
 }

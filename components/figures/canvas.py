@@ -23,11 +23,12 @@ def canvas(figure: Figure, *, title: str, subtitle: str, source: str, look: Look
     if look != Look("light", "projector"):
         raise ValueError(f"A slide is drawn light and for the projector, not {look}.")
     room = WIDTH - 2 * EDGE
+    safe = 0.9 * room  # a reader's bold type may be a tenth wider than ours
     size = next(
-        (each for each in TITLES if len(marks.wrap(title, room, each, lines=9, bold=True)) <= 2),
+        (each for each in TITLES if len(marks.wrap(title, safe, each, lines=9, bold=True)) <= 2),
         TITLES[-1],
     )
-    titles = marks.wrap(title, room, size, lines=4, bold=True)
+    titles = marks.wrap(title, safe, size, lines=4, bold=True)
     subtitles = marks.wrap(subtitle, room, SUBTITLE, lines=4) if subtitle else ()
     sources = marks.wrap(source, room, SOURCE, lines=6) if source else ()
     top = 36 + 1.22 * size * len(titles) + (14 + 1.3 * SUBTITLE * len(subtitles)) + 18
