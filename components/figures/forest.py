@@ -1,7 +1,8 @@
 """Growth of many groups against one line: in every row a dot with its 95% interval.
 
 Knows: where rows and columns stand, what a hollow dot means. Must not know: SQL, Dash, how rows
-were ordered, how an interval was found. x is the value itself, y is in pixels down from 0.
+were ordered, how a record is read and printed (forest_rows). x is the value itself, y is in
+pixels down from 0.
 """
 
 from __future__ import annotations
@@ -11,85 +12,17 @@ from math import ceil, floor, log10
 from typing import Any
 
 from components import theme
-from components.figures import layers, marks
-from components.figures.marks import number_or_none
+from components.figures import marks
+from components.figures.forest_rows import Row, amount, band, roomy
 from components.figures.names import Words
 from components.theme import Figure, Look
 from queries import intervals
 from queries.answer import Record, Value
 
-FEW = "too few schools"
 DIFFERENT = "Different children in each row: one cohort after another"
 LIKE, PERCENTILE = "grew like students who started in the same place", "kept their percentile"
 ENDS = ("◂ grew less", "grew more ▸")
 PAGE = {"narrow": 0.85, "wide": 0.775, "projector": 1.0}  # of a look's width: the narrowest page
-# What an interval says, in words and in colour; only what is too close to call is hollow.
-SAID = {
-    intervals.MORE: ("grew more", "rose"),
-    intervals.LESS: ("grew less", "sank"),
-    intervals.TOO_CLOSE: (intervals.TOO_CLOSE, "muted"),
-}
-
-
-class _Row:
-    """One record as it is drawn; without a value only its name and the reason are."""
-
-    def __init__(self, record: Record, field: str) -> None:
-        """Read it. A row with a reason to hide it keeps no value, whatever else it holds."""
-        self.record, self.name = record, str(record.get("group", ""))
-        self.everyone = record.get("key") == "all"
-        self.firm = record.get("ordered") is not False  # large enough to be put in order
-        value, low, high = (number_or_none(record.get(each)) for each in (field, "low", "high"))
-        hidden = str(record.get("hidden") or "")
-        self.value = None if hidden and FEW not in hidden else value
-        self.reason = layers.sentence_case(hidden or "not shown")
-        self.ends: tuple[float, float] | None = None
-        if self.value is not None and low is not None and high is not None:
-            self.ends = (low, high)
-        self.verdict = intervals.verdict(*self.ends) if self.ends else None
-        self.close = self.verdict == intervals.TOO_CLOSE
-        self.told = self.firm and self.verdict is not None and not self.close
-
-    def count(self, field: str) -> str:
-        """Students or schools as a number; a withheld one is a word, not a gap."""
-        number = number_or_none(self.record.get(field))
-        return "withheld" if number is None else marks.count(number)
-
-    def who(self) -> tuple[str, str]:
-        """ "1,204 students" and "14 schools", each as far as it may be told."""
-        n, places = (number_or_none(self.record.get(each)) for each in ("n", "schools"))
-        schools = f"{places:.0f} school{'' if places == 1 else 's'}" if places else ""
-        return marks.students(None if n is None else int(n)), schools
-
-    def printed(self, decimals: int) -> str:
-        """ "+0.12 (0.05 to 0.19)", the value in bold where the interval leaves out 0."""
-        if self.value is None:
-            return ""
-        text = amount(self.value, decimals)
-        text = f"<b>{text}</b>" if self.told else text
-        if self.ends is None:
-            said = (str(self.record.get(each)) for each in ("hidden", "verdict", "note"))
-            return f"{text}, {FEW}" if any(FEW in each for each in said) else text
-        low, high = (amount(end, decimals).lstrip("+") for end in self.ends)
-        # An end that is not 0 must not read as if it were: it gets one more decimal.
-        if not self.close:
-            finer = [amount(end, decimals + 1).lstrip("+") for end in self.ends]
-            low, high = low if low.strip("0.") else finer[0], high if high.strip("0.") else finer[1]
-        return f"{text} ({low} to {high})"
-
-
-def amount(value: float, decimals: int) -> str:
-    """A change with its sign, a real minus sign, and 0 without."""
-    text = f"{abs(value):,.{decimals}f}"
-    if not text.strip("0."):
-        return text
-    return f"+{text}" if value > 0 else f"{marks.MINUS}{text}"
-
-
-def roomy(text: str, size: float) -> float:
-    """Pixels to leave for a line: a reader's own font may be wider than the one measured."""
-    bare = text.replace("<b>", "").replace("</b>", "").replace(marks.MINUS, "w")
-    return 1.12 * marks.text_width(bare, size, bold="<b>" in text)
 
 
 class _Sheet:
@@ -99,7 +32,7 @@ class _Sheet:
         """Choose, then heights (on a slide all must fit), then widths, then the scale."""
         points = facts.get("shown") == "gain_vs_norm"
         field = "gain_vs_norm" if points else "conditional_growth"
-        self.rows = [_Row(each, field) for each in records]
+        self.rows = [Row(each, field) for each in records]
         self.shown = [row for row in self.rows if row.value is not None]
         self.cohorts = bool(facts.get("successive")) and len(self.rows) > 1
         self.ends = [x for r in self.shown for x in (r.value, *(r.ends or ())) if x is not None]
@@ -195,7 +128,7 @@ class _Sheet:
         return self.tops[place] - (self.row / 2 if self.columns else self.talls[place] - 15)
 
 
-def _key(rows: Sequence[_Row], question: str, unit: str, look: Look) -> tuple[str, ...]:
+def _key(rows: Sequence[Row], question: str, unit: str, look: Look) -> tuple[str, ...]:
     """Lines under the rows: what line, hollow and pale mean, as far as they occur."""
     whose = f", {question}" if question.startswith(("schools", "these")) else ""
     found = [f"Line: 95% interval{whose}"] if any(row.verdict for row in rows) else []
@@ -238,20 +171,13 @@ def forest(records: Sequence[Record], facts: Mapping[str, Value], *, look: Look)
     )
 
 
-def _colour(row: _Row, look: Look) -> str:
-    """Colour of a row's mark: pale when small, else what its interval says."""
-    if not row.firm:
-        return look.colour("line")
-    return look.colour(SAID[row.verdict][1] if row.verdict else "muted")
-
-
 def _whiskers(sheet: _Sheet, look: Look) -> list[dict[str, Any]]:
     """One trace for each pen; no line ever goes from one row to another."""
     pens: dict[tuple[str, bool, bool], dict[str, Any]] = {}
     for place, row in enumerate(sheet.rows):
         if row.ends is None:
             continue
-        colour, thick = _colour(row, look), 5 if look.projector else 3.5
+        colour, thick = row.colour(look), 5 if look.projector else 3.5
         dash = {} if row.firm else {"dash": "9px,6px" if look.projector else "5px,4px"}
         pen = {"color": colour, "width": thick if row.told else 0.65 * thick, **dash}
         empty: dict[str, Any] = {"type": "scatter", "mode": "lines", "x": [], "y": [], "line": pen}
@@ -266,8 +192,9 @@ def _dots(sheet: _Sheet, look: Look) -> list[dict[str, Any]]:
     rows = [(place, row) for place, row in enumerate(sheet.rows) if row.value is not None]
     if not rows:
         return []
+    unit = sheet.column.split(" (")[0]
     full = min(0.62 * sheet.row, 11.0 if look.narrow else 19.0 if look.projector else 13.0)
-    edges, paper = [_colour(row, look) for _, row in rows], look.colour("paper")
+    edges, paper = [row.colour(look) for _, row in rows], look.colour("paper")
     fills = [paper if row.close else edge for (_, row), edge in zip(rows, edges, strict=True)]
     sizes = [round(full if row.firm else 0.78 * full, 1) for _, row in rows]
     pen = {"color": edges, "width": 3 if look.projector else 2}
@@ -279,20 +206,10 @@ def _dots(sheet: _Sheet, look: Look) -> list[dict[str, Any]]:
             "y": [round(sheet.y(place), 2) for place, _ in rows],
             "marker": {"size": sizes, "color": fills, "opacity": 1, "line": pen},
             "hoverinfo": "text",
-            "hovertext": [_hover(row, sheet) for _, row in rows],
+            "hovertext": [row.hover(sheet.decimals, unit) for _, row in rows],
             "customdata": [{"group": str(row.record.get("key", row.name))} for _, row in rows],
         }
     ]
-
-
-def _hover(row: _Row, sheet: _Sheet) -> str:
-    """Name, students and schools, the value with its interval, what that says."""
-    said = layers.sentence_case(SAID[row.verdict][0]) if row.verdict else ""
-    value = f"{row.printed(sheet.decimals)} {sheet.column.split(' (')[0]}"
-    small = "" if row.firm else "Fewer than 30 students"
-    who = ", ".join(each for each in row.who() if each)
-    lines = [f"<b>{marks.plain(row.name)}</b>", who, value, said, small]
-    return "<br>".join(each for each in lines if each)
 
 
 def _row_words(place: int, sheet: _Sheet, look: Look, words: Words) -> None:
@@ -300,7 +217,7 @@ def _row_words(place: int, sheet: _Sheet, look: Look, words: Words) -> None:
     row, y, top, size = sheet.rows[place], sheet.y(place), sheet.tops[place], sheet.size
     ink, muted, small = look.colour("ink"), look.colour("muted"), look.small
     own = ink if row.firm else muted
-    colour = _colour(row, look) if row.told else own
+    colour = row.colour(look) if row.told else own
     bold = row.everyone or look.narrow
     name = "<br>".join(marks.plain(each) for each in sheet.names[place])
     name = f"<b>{name}</b>" if bold else name
@@ -333,16 +250,6 @@ def _row_words(place: int, sheet: _Sheet, look: Look, words: Words) -> None:
         note = marks.label(text, x, height, size=tall, colour=fill, at=at, down=down, xref="paper")
         if text:
             words.notes.append(note | {"xshift": round(shift, 1), **more})
-
-
-def band(y0: float, y1: float, left: float, right: float, look: Look) -> list[dict[str, Any]]:
-    """A quiet band from the figure's left edge to its right, across both margins (in pixels)."""
-    found = []
-    for anchor, x0, x1 in ((0, -left, 0.0), (None, 0.0, 1.0), (1, 0.0, right)):
-        fixed = {} if anchor is None else {"xsizemode": "pixel", "xanchor": anchor}
-        piece = marks.box(round(x0), round(x1), y0, y1, fill=look.colour("panel"))
-        found.append(piece | {"xref": "paper", "layer": "below", **fixed})
-    return found
 
 
 def _ground(sheet: _Sheet, look: Look, words: Words) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from components import theme
 from components.figures import layers, marks
-from components.figures.forest import FEW, band, roomy
+from components.figures.forest_rows import FEW, band, roomy
 from components.figures.marks import number_or_none
 from components.figures.names import Words
 from components.theme import Figure, Look
