@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
+from queries.words_strands import WORDS as STRANDS
+
 WORDS: dict[str, str] = {
     "stale": "This data set has no {key} “{value}”; the link's value was left out.",
     "one_only": "Only one {key} is shown at a time; the link's “{value}” was left out.",
@@ -177,6 +179,7 @@ WORDS: dict[str, str] = {
     "source": "{name} ({kind}). {test}, {when}. {basis} Data version {version}.",
     "synthetic": "synthetic data, no real students",
     "real": "real records, aggregates only",
+    **STRANDS,
 }
 
 
