@@ -14,8 +14,10 @@ from components.figures.coverage import coverage
 from components.figures.hundred import hundred
 from components.figures.origin import origin
 from components.figures.seen import seen
+from components.figures.strands import strands
 from components.figures.tip import tip
 from components.figures.who import who
+from components.figures.years import years
 from components.theme import Figure, Look
 from queries.answer import Group, Panel
 
@@ -61,6 +63,10 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
         panel.records, grade=int(str(panel.facts["grade"])), look=look
     ),
     "hidden": lambda panel, look: seen(panel.facts, look=look),
+    "strands": lambda panel, look: strands(
+        panel.records, grade=int(str(panel.facts["grade"])), look=look
+    ),
+    "years": lambda panel, look: years(panel.records, panel.facts, look=look),
     "breakdown": lambda panel, look: breakdown_bars(
         panel.groups, look=look, line=str(panel.facts.get("line", "grade level"))
     ),
