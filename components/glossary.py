@@ -57,9 +57,18 @@ TERMS: tuple[tuple[str, str], ...] = (
     ),
     ("Origin grade", "The grade in which a standard is taught."),
     (
+        "Strand",
+        "A domain of the standards, such as fractions or geometry, as the data set names it.",
+    ),
+    (
         "Hidden share",
         "Of what a diagnostic found unfinished, the part from grades below the enrolled grade: "
         "what a test of the enrolled grade alone cannot see.",
+    ),
+    (
+        "Successive years",
+        "The same grades in one school year after another: different students each year, so a "
+        "change between them is not growth.",
     ),
     ("Window", "The part of the school year a test was given in: fall, winter or spring."),
     ("School year", "Named by the year it ends in: 2025 in a link is the school year 2024-25."),

@@ -21,9 +21,11 @@ from components.figures.pace import pace
 from components.figures.reaching import reaching
 from components.figures.seen import seen
 from components.figures.stock import stock
+from components.figures.strands import strands
 from components.figures.tip import tip
 from components.figures.trajectory import trajectory
 from components.figures.who import who
+from components.figures.years import years
 from components.theme import Figure, Look
 from queries.answer import Group, Panel
 from queries.views.growth.groups import drawn
@@ -70,6 +72,10 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
         panel.records, grade=int(str(panel.facts["grade"])), look=look
     ),
     "hidden": lambda panel, look: seen(panel.facts, look=look),
+    "strands": lambda panel, look: strands(
+        panel.records, grade=int(str(panel.facts["grade"])), look=look
+    ),
+    "years": lambda panel, look: years(panel.records, panel.facts, look=look),
     "breakdown": lambda panel, look: breakdown_bars(
         panel.groups, look=look, line=str(panel.facts.get("line", "grade level"))
     ),

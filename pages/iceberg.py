@@ -22,6 +22,7 @@ from queries.views.breakdown import COLUMNS as BREAKDOWN
 from queries.views.layers import COLUMNS as LAYERS
 from queries.views.origin import COLUMNS as ORIGIN
 from queries.views.tip import COLUMNS as TIP
+from queries.views.years import COLUMNS as YEARS
 
 PATH, PAGE = "/", "iceberg"
 dash.register_page(__name__, path=PATH, name="How deep is it?", title="Waterline: how deep is it?")
@@ -32,9 +33,13 @@ TITLES = {
     "tip": "The tip and what lies under it",
     "origin": "Which grade are the missing skills from?",
     "hidden": "What a grade-level test sees",
+    "strands": "Which strand is the leak?",
+    "standards": "Standard by standard",
+    "years": "Year after year",
     "breakdown": "Break it down",
     "layer_groups": "Who is in a layer",
 }
+BARE = ("standards",)  # a table, folded, without a picture
 HALF_WIDE = ("hidden",)  # stands beside another view: drawn as for a small place
 WAITING = {
     "breakdown": "Choose what to compare, and each of its groups appears as a bar.",
@@ -76,6 +81,14 @@ def layout(**query: Any) -> html.Div:
                 ],
                 className="pair",
             ),
+            view.view("strands", title=TITLES["strands"], columns=("unfinished_by_strand",)),
+            view.view(
+                "standards",
+                title=TITLES["standards"],
+                columns=("unfinished_by_strand",),
+                picture=False,
+            ),
+            view.view("years", title=TITLES["years"], columns=YEARS),
             view.view(
                 "breakdown",
                 title=TITLES["breakdown"],
@@ -98,7 +111,7 @@ def layout(**query: Any) -> html.Div:
 
 @callback(
     output={
-        "views": view.outputs(TITLES),
+        "views": view.outputs(TITLES, without_picture=BARE),
         "said": {
             "selection": Output(filters.page_id("sentence", PAGE), "children"),
             "fold": Output(filters.page_id("fold", PAGE), "children"),
@@ -150,6 +163,7 @@ def _view(name: str, answer: Answer, selection: Selection, look: Look) -> dict[s
         figure=figure,
         title="" if first else TITLES[name],
         level=1 if first else 2,
+        picture=name not in BARE,
         as_table=first and selection.picture == "table",
     )
     if first and look.narrow and selection.picture == "berg" and figure is not None:

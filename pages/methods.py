@@ -48,6 +48,12 @@ TABLES = (
     ("tip", "one row per grade: proficient on the state test, and depth on the diagnostic"),
     ("origin", "one row per grade of the standards: unfinished share, asked share"),
     ("hidden", "one row: what a test of the enrolled grade alone cannot see"),
+    (
+        "strands",
+        "one row per strand and grade of the standards: students, results, unfinished share",
+    ),
+    ("standards", "one row per standard: code, what it is about, students, unfinished share"),
+    ("years", "one row per school year, different students each: shares below with intervals"),
     ("breakdown", "with by=: one row per group, with its interval"),
     ("layer_groups", "with layer=: one row per student group, share in the layer"),
 )

@@ -88,6 +88,31 @@ def _skill_measures() -> tuple[Measure, ...]:
     return tuple(made)
 
 
+def _by_strand() -> Measure:
+    """The ratio of `unfinished_share_k` within one strand, from the bits of its standards.
+
+    The sums `results` and `unfinished` count bits of the strand's mask; its students, whom the
+    small-number rule looks at, are those with any of them, at most `n_asked_any`.
+    """
+    bits = (f"{kind}_bits_{k}" for k in range(9) for kind in ("asked", "finished"))
+    return Measure(
+        name="unfinished_by_strand",
+        label="Unfinished share by strand",
+        parts=tuple(bits),
+        formula=ratio("unfinished", "results"),
+        formula_text="unfinished results on the standards of a strand and grade / results on them",
+        unit="share",
+        plain="Of all answers on the standards of one strand and one grade, the share that showed "
+        "unfinished learning; the same for one standard.",
+        source="Waterline's definition over the diagnostic's standard results; strands are the "
+        "domains the data set names.",
+        limits="Not asked is not unfinished: it is in no denominator. Most strands of earlier "
+        "grades are asked mostly of students who are behind, so read it beside the asked share.",
+        group="n_asked_any",
+        section="Skills by standard",
+    )
+
+
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
@@ -199,6 +224,7 @@ MEASURES: dict[str, Measure] = {
         ),
         *GROWTH,
         *STOCK,
+        _by_strand(),
     )
 }
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from math import floor
 
 from queries.words_growth import WORDS as GROWTH
+from queries.words_strands import WORDS as STRANDS
 
 WORDS: dict[str, str] = {
     "stale": "This data set has no {key} “{value}”; the link's value was left out.",
@@ -179,6 +180,8 @@ WORDS: dict[str, str] = {
     "source": "{name} ({kind}). {test}, {when}. {basis} Data version {version}.",
     "synthetic": "synthetic data, no real students",
     "real": "real records, aggregates only",
+    **STRANDS,
+    **GROWTH,
 }
 
 
@@ -192,8 +195,7 @@ def say(key: str, /, **numbers: object) -> str:
         for name, value in numbers.items()
     }
     filled["s"] = "" if numbers.get("n") == 1 else "s"
-    template = WORDS.get(key) or GROWTH[key]
-    return template.format(**filled)
+    return WORDS[key].format(**filled)
 
 
 def _short(value: str, key: str) -> str:

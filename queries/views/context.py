@@ -5,7 +5,7 @@ Knows: how a selection becomes questions. Must not know: what a view says or dra
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from queries.groups import Sights, tested_share
 from queries.measures import Sums, parts_of
 from queries.router import Question
 from queries.selection import Predicate, Selection, say_grades
+from queries.standards import Answered, answered
 from queries.store import Catalog, Row, Store, Test
 from queries.words import count, listed, of_100, say
 
@@ -97,6 +98,17 @@ class Context:
             "test_window": self.selection.window,
         }
         return self.ask(Question("skill", SKILL_PARTS, self._where(fixed), by))
+
+    def answered(self, grade: int, origins: Iterable[int]) -> Answered:
+        """What one enrolled grade answered, by strand and by standard of some origin grades."""
+        fixed: Condition = {
+            "school_year": self.selection.year,
+            "test_window": self.selection.window,
+            "grade": grade,
+        }
+        found, text = answered(self.store, self._where(fixed), origins=origins)
+        self.sql.append(text)
+        return found
 
     def _where(self, fixed: Condition) -> Predicate:
         chosen = self.selection.predicate()

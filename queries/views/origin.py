@@ -44,8 +44,8 @@ def origin(context: Context, grade: int, sums: Sums | None) -> tuple[Panel, Pane
     if sums["n_asked_any"] < context.rules.min_n:
         return _both("too small", say("too_small", n=context.rules.min_n))
     rules = context.rules
-    asked = [k for k in range(grade, -1, -1) if sums[f"results_{k}"]]
-    plain = all(sums[f"n_asked_{k}"] >= rules.min_n and _exact(context, sums, k) for k in asked)
+    asked = asked_origins(grade, sums)
+    plain = is_plain(context, grade, sums)
     records: list[dict[str, Value]] = []
     for k in asked:
         n, results, unfinished = (sums[f"{p}_{k}"] for p in ("n_asked", "results", "unfinished"))
@@ -82,6 +82,19 @@ def origin(context: Context, grade: int, sums: Sums | None) -> tuple[Panel, Pane
         facts={"grade": grade},
     )
     return picture, _hidden(context, grade, sums, plain=plain)
+
+
+def asked_origins(grade: int, sums: Sums) -> list[int]:
+    """Grades of the standards that were asked, from the enrolled grade down."""
+    return [k for k in range(grade, -1, -1) if sums[f"results_{k}"]]
+
+
+def is_plain(context: Context, grade: int, sums: Sums) -> bool:
+    """Whether counts may stand beside the shares: no origin grade has a side that is too small."""
+    return all(
+        sums[f"n_asked_{k}"] >= context.rules.min_n and _exact(context, sums, k)
+        for k in asked_origins(grade, sums)
+    )
 
 
 def _exact(context: Context, sums: Sums, k: int) -> bool:

@@ -42,6 +42,7 @@ DEMO = (
     Shot("iceberg-dark", "/", "wide", theme="dark"),
     Shot("tip-wide", "/", "wide", part="#tip"),
     Shot("origin-wide", "/", "wide", part=".pair"),
+    Shot("strands-wide", "/", "wide", part="#strands"),
     Shot("breakdown-wide", "/?by=district&grade=8", "wide", part="#breakdown"),
     Shot("hundred-wide", "/?picture=hundred", "wide"),
     Shot("growth-wide", "/growth", "wide", part="#trajectory"),

@@ -106,6 +106,18 @@ def test_the_keyboard_reaches_controls_and_numbers(page: Page, served: str, watc
     expect(page.locator("#layers-numbers th[scope=row]").first).to_have_text("Grade 3")
 
 
+def test_strands_and_years_are_drawn_and_standards_open_as_a_table(
+    page: Page, served: str, watch: Watch
+) -> None:
+    opened(page, served + "/?focus=7")
+    for name, text in (("strands", "The leak of grade 7"), ("years", "different students")):
+        expect(page.locator(f"#{name}")).to_have_attribute("data-state", "drawn")
+        expect(page.locator(f"#{name} h2")).to_contain_text(text)
+    page.locator("#standards-numbers > summary").click()
+    assert page.locator("#standards-numbers tbody tr").count() > 10
+    expect(page.locator("#standards .frame")).to_have_count(0)
+
+
 def test_a_stale_link_is_named_and_an_empty_selection_is_a_sentence(
     page: Page, served: str, watch: Watch
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 from data.build import SQL
 from queries.measures import MEASURES, Measure, parts_of
 from queries.router import FAMILIES
+from queries.standards import TABLE
 from tests.data.sql_trees import columns_of
 
 SECTIONS = {
@@ -43,6 +44,8 @@ SUMS = {
     "unfinished_5": 20,
     "n_asked_5": 30,
     "n_asked_any": 40,
+    "results": 60,  # of one strand of one grade
+    "unfinished": 15,
 }
 WORKED = {
     "share_depth_0": 120 / 200,
@@ -59,6 +62,7 @@ WORKED = {
     "tested_share": 230 / 250,
     "unfinished_share_5": 20 / 80,
     "asked_share_5": 30 / 40,
+    "unfinished_by_strand": 15 / 60,
 }
 
 
@@ -70,7 +74,8 @@ def test_formulas_give_what_is_worked_out_by_hand(name: str) -> None:
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.name)
 def test_a_measure_without_a_denominator_has_no_value(measure: Measure) -> None:
     """An empty group has no share and no mean: None, neither 0 nor a division by zero."""
-    nothing = dict.fromkeys(parts_of(), 0) | {"unfinished_up_to": 0, "unfinished_earlier": 0}
+    of_both = ("unfinished_up_to", "unfinished_earlier", "unfinished", "results")
+    nothing = dict.fromkeys((*parts_of(), *of_both), 0)
     assert measure.of(nothing) is None
 
 
@@ -79,6 +84,12 @@ def test_every_part_is_a_column_of_every_table_of_its_family(family: str) -> Non
     parts = set(parts_of(SECTIONS[family]))
     for table in FAMILIES[family]:
         assert parts - columns_of(table) == set(), table
+
+
+def test_strands_are_counted_from_bits_that_only_the_students_table_holds() -> None:
+    bits = set(parts_of("Skills by standard"))
+    assert bits - columns_of(TABLE) == set()
+    assert {name for name in columns_of(TABLE) if "_bits_" in name} <= bits
 
 
 @pytest.mark.parametrize("table", sorted(path.stem for path in SQL.glob("cells_*.sql")))
@@ -108,6 +119,13 @@ def test_names_and_labels_are_those_of_one_measure_only() -> None:
 def test_the_status_and_skill_measures_of_the_definitions_are_all_there() -> None:
     """MEASURES, sections 1 and 2, as far as the Iceberg page shows them."""
     named = {f"share_depth_{d}" for d in range(5)} | {"share_below", "share_2_below"}
-    named |= {"mean_depth", "floor_share", "share_proficient", "tested_share", "hidden_share"}
+    named |= {
+        "unfinished_by_strand",
+        "mean_depth",
+        "floor_share",
+        "share_proficient",
+        "tested_share",
+        "hidden_share",
+    }
     named |= {f"{kind}_{k}" for kind in ("unfinished_share", "asked_share") for k in range(9)}
     assert named <= set(MEASURES)

@@ -66,6 +66,33 @@ def test_leader_which_grade_is_the_leak() -> None:
     assert all("asked_share" in row for row in panel.records)
 
 
+def test_leader_which_strand_is_the_leak() -> None:
+    """The deepest strand of an earlier grade that half of the students were asked about."""
+    panel = ask.answer("/?focus=8", data="demo").panel("strands")
+    assert panel is not None and panel.state == "shown"
+    asked = [
+        row
+        for row in panel.records
+        if row["asked_share"] is not None
+        and float(row["asked_share"]) >= 0.5
+        and int(row["origin_grade"]) < 8  # type: ignore[arg-type]
+    ]
+    deepest = max(asked, key=lambda row: float(row["unfinished_share"]))  # type: ignore[arg-type]
+    assert f"{of_100(float(deepest['unfinished_share']))} of every 100" in panel.sentence  # type: ignore[arg-type]
+    assert f"of grade {deepest['origin_grade']}" in panel.sentence
+
+
+def test_policymaker_is_it_getting_better_is_answered_of_different_students() -> None:
+    """No change is claimed where the intervals of the two years overlap."""
+    panel = ask.answer("/?grade=6", data="demo").panel("years")
+    assert panel is not None and "different students" in panel.sentence
+    shown = [row for row in panel.records if row["share_below"] is not None]
+    first, last = shown[0], shown[-1]
+    apart = float(first["high"]) < float(last["low"]) or float(last["high"]) < float(first["low"])  # type: ignore[arg-type]
+    assert ("too close to call" in panel.sentence) == (not apart)
+    assert {row["shown"] for row in panel.records if row["share_below"] is None} == {"no tests"}
+
+
 def test_leader_is_the_data_complete_enough_to_act_on() -> None:
     """Coverage by year and grade; the four outcomes add up to the rows read in every year."""
     found = ask.answer("/data", data="demo")
