@@ -41,8 +41,8 @@ check: $(VENV)/.dev lint types layers ## the same without the browser tests, for
 shots: $(VENV)/.dev chromium ## every picture of the README, three sizes, both data sets
 	@$(py) -m tests.browser.shots
 
-bench: $(VENV)/.dev ## how fast the built demo state answers: 200 random filter changes, p50 and p95
-	@$(py) -m tests.bench
+bench: $(VENV)/.dev ## how fast every page answers, on the demo and on 250,000 students x 4 years: BENCHMARKS.md
+	@$(py) -m tests.bench --scale 250000x4 --write
 
 coverage: $(VENV)/.dev ## how often the intervals of growth hold a known truth: 1,000 drawn cohorts, a few seconds
 	@$(py) -m tests.coverage

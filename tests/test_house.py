@@ -23,6 +23,7 @@ VERBS = ("run", "test", "check", "shots", "bench", "coverage", "lock")
 TOP_LEVEL = {
     *("app.py", "components", "data", "pages", "queries", "tests"),
     *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md", "docs"),
+    "BENCHMARKS.md",
     *("Makefile", "pyproject.toml", ".ci", ".editorconfig", ".gitattributes", ".gitignore"),
     *("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
 }

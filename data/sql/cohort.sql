@@ -11,8 +11,8 @@ select
   cast(case when c.status = 'matched' then 1 else 0 end as tinyint) as n_matched,
   cast(case when c.status in ('matched', 'joined') then 1 else 0 end as tinyint) as n_exit,
   c.entry_milli, c.exit_milli,
-  cast(least(c.entry_depth, 4) as tinyint) as entry_layer,
-  cast(least(c.exit_depth, 4) as tinyint) as exit_layer,
+  cast(case when c.entry_depth >= 4 then 4 else c.entry_depth end as tinyint) as entry_layer,
+  cast(case when c.exit_depth >= 4 then 4 else c.exit_depth end as tinyint) as exit_layer,
   cast(case when c.status = 'matched' and c.exit_depth = 0 then 1 else 0 end as tinyint)
     as n_exit_layer_0,
   cast(case when c.status = 'matched' and c.exit_depth = 1 then 1 else 0 end as tinyint)
@@ -26,7 +26,9 @@ select
   f.start_fifth,
   f.star_milli, f.residual_micro, f.shift_micro,
   cast(case when f.residual_micro >= 0 then 1 else 0 end as tinyint) as n_above,
-  cast(case when c.exit_score - c.entry_score >= $norm_gain then 1 else 0 end as tinyint) as n_met,
+  cast(
+    case when c.exit_milli - c.entry_milli >= round(1000 * $norm_gain) then 1 else 0 end as tinyint
+  ) as n_met,
   cast(
     case when c.status = 'matched' and c.entry_depth >= 1 and c.on_floor = 0
       and c.exit_depth is not null then 1 else 0 end as tinyint

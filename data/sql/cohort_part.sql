@@ -1,6 +1,7 @@
 -- The students of one test, span and cohort: matched, left and joined, one row each.
 -- Matched: scored at entry in the entry grade and in the exit window of the exit year, same test;
--- off-grade students stay matched on a vertical scale, with depth against the expected grade.
+-- off-grade students stay matched on a vertical scale, with depth against the expected grade; a
+-- record that shows no depth in its own grade (no placement) shows none against the expected one.
 -- Left: scored at entry only. Joined: scored at exit in the exit grade, and not matched.
 -- Traits of a matched student are those of the entry year; school and provider are kept of both ends.
 with entered as (
@@ -18,12 +19,16 @@ arrived as (
     s.scale_score, s.score_milli, s.on_grade,
     case
       when s.on_grade = 1 then s.depth
-      when g.deepest > 0 then greatest(0, $exit_grade - s.reach)
+      when own.deepest > 0 and s.depth is null then null
+      when g.deepest > 0 and s.reach >= $exit_grade then 0
+      when g.deepest > 0 then $exit_grade - s.reach
     end as depth
   from lane s
   join assessment a on a.assessment = $assessment
   left join sight g
     on g.assessment = $assessment and g.test_window = $exit_window and g.grade = $exit_grade
+  left join sight own
+    on own.assessment = $assessment and own.test_window = $exit_window and own.grade = s.grade
   where s.slot = $exit_slot and (a.vertical_scale or s.on_grade = 1)
 ),
 sat as (

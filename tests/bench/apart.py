@@ -8,6 +8,7 @@ whoever calls this should have loaded little.
 
 from __future__ import annotations
 
+import platform
 import sys
 import time
 from collections.abc import Callable
@@ -16,11 +17,6 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
-
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)
@@ -43,13 +39,21 @@ def apart(function: Callable[..., Any], *given: Any) -> tuple[Any, Spent]:
 
     What it raises is raised here; RuntimeError, a sentence, when its process was ended.
     """
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(
+        max_workers=1, mp_context=get_context("spawn"), initializer=_named
+    ) as pool:
         try:
             return pool.submit(_spent, function, given).result()
         except BrokenProcessPool:
             raise RuntimeError(
                 "The process ended before its work did; often that is for want of memory."
             ) from None
+
+
+def _named() -> None:
+    """Give the process a main file: DuckDB takes one without for a person at a prompt, and draws
+    bars of progress between the lines."""
+    sys.modules["__main__"].__file__ = __file__
 
 
 def _spent(function: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, Spent]:
@@ -62,7 +66,9 @@ def _spent(function: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, S
 
 def _peak_mb() -> float:
     """The most memory this process ever held, MB."""
-    if resource is None:
+    try:
+        import resource
+    except ImportError:  # Windows has none
         return 0.0
     peak: int = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1_000_000 if sys.platform == "darwin" else 1_000_000 / 1024)
+    return peak / (1_000_000 if platform.system() == "Darwin" else 1_000_000 / 1024)

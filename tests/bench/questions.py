@@ -50,11 +50,14 @@ def _counted(what: str, raw: int, shown: Value) -> Iterator[str]:
         yield f"{what}: {raw:,} in the files, {shown:,} on the page"
 
 
-def _shared(what: str, part: float, whole: float, shown: Value) -> Iterator[str]:
-    """A share is the page's, or rounds to its whole percent (up or down, so that parts make 100)."""
+def _shared(
+    what: str, part: float, whole: float, shown: Value, *, rounded: bool = False
+) -> Iterator[str]:
+    """A share is the page's, or rounds to its whole percent (up or down, so that parts make 100);
+    `rounded`: the page says that it has rounded."""
     raw, value = part / whole if whole else 0.0, number(shown)
-    whole_percent = abs(100 * value - round(100 * value)) < 1e-9
-    if abs(raw - value) > (0.01 if whole_percent else 1e-9):
+    rounded = rounded or abs(100 * value - round(100 * value)) < 1e-9
+    if abs(raw - value) > (0.01 if rounded else 1e-9):
         yield f"{what}: {raw:.5f} in the files, {value:.5f} on the page"
 
 
@@ -114,8 +117,8 @@ def _matched(files: Files, selection: Selection) -> list[tuple[int | None, int |
     }
     rows = files.rows(
         f"with first as ({loaded['entered']}), s as ({loaded['left']}){enrolment} "
-        f"select least({DEEP}, greatest(0, {span.entry_grade} - first.reach)) as entry, "
-        f"least({DEEP}, greatest(0, {span.exit_grade} - s.reach)) as leaving, "
+        f"select {_layer(span.entry_grade, 'first.reach')} as entry, "
+        f"{_layer(span.exit_grade, 's.reach')} as leaving, "
         "count(*), sum(s.scale_score - first.scale_score) "
         f"from s join first on first.student_id = s.student_id{join} "
         f"where first.grade = {span.entry_grade}{on_grade} and {where.sql} group by all",
@@ -128,8 +131,12 @@ def _matched(files: Files, selection: Selection) -> list[tuple[int | None, int |
         }
         | where.values,
     )
-    # `greatest` and `least` skip a null, so an unknown depth is made null here, where it was.
     return [(entry, leaving, n, gain) for entry, leaving, n, gain in rows]
+
+
+def _layer(grade: int, reach: str) -> str:
+    """The drawn layer of what a student of a grade reaches; `least` and `greatest` skip a null."""
+    return f"case when {reach} is not null then least({DEEP}, greatest(0, {grade} - {reach})) end"
 
 
 def _everyone(answer: Answer) -> Record | None:
@@ -160,7 +167,8 @@ def _matched_differs(found: list[Any], answer: Answer) -> Iterator[str]:
         what = str(record["group"])
         if record["n"] is not None:
             yield from _counted(what, here, record["n"])
-        yield from _shared(what, here, total, record["share"])
+        # Without a count, the share is a whole percent of those who entered in the same layer.
+        yield from _shared(what, here, total, record["share"], rounded=record["n"] is None)
 
 
 # The data: of those enrolled, the share tested, by year and grade.

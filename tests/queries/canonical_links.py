@@ -55,6 +55,15 @@ UNDERSTOOD: tuple[tuple[str, str], ...] = (
     ("grade=6", "/?grade=6"),
     # made with the very data that is shown
     ("/?data=01234567", "/"),
+    # whose growth: a span, and the school year its students entered in
+    ("/?span=f6-s8", "/"),
+    ("/?span=f6-s7", "/?span=f6-s7"),
+    ("/?span=s5-s8&test=state", "/?span=s5-s8&test=state"),
+    ("/?span=s5-s8", "/?span=s5-s8"),
+    ("/?cohort=2023", "/?cohort=2023"),
+    ("/?span=f6-s7&cohort=2024", "/?cohort=2024&span=f6-s7"),
+    ("/?cohort=2024", "/?cohort=2024"),
+    ("/?cohort=2022&by=year&grade=6", "/?by=year&cohort=2022&grade=6"),
 )
 # Links that name something this data set does not hold: the canonical link, and what is named.
 LEFT_OUT: tuple[tuple[str, str, str], ...] = (
@@ -75,4 +84,12 @@ LEFT_OUT: tuple[tuple[str, str, str], ...] = (
     # one value where only one can be shown: the first that is held
     ("/?year=2024,2025", "/?year=2024", "2025"),
     ("/?year=1999,2024", "/?year=2024", "1999"),
+    # spans and cohorts
+    ("/?span=f6-s6", "/", "f6-s6"),
+    ("/?span=s8-f6", "/", "s8-f6"),
+    ("/?span=F6-S7", "/", "F6-S7"),
+    ("/?span=f6-s7,s5-s8", "/?span=f6-s7", "s5-s8"),
+    ("/?cohort=1999", "/", "1999"),
+    ("/?cohort=2022-23&span=f6-s7", "/?span=f6-s7", "2022-23"),
+    ("/?cohort=2023,2022", "/?cohort=2023", "2022"),
 )

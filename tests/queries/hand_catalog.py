@@ -2,14 +2,20 @@
 
 Two districts with two schools, two school years, an adaptive test in three windows and a state
 test in spring, two providers of which one school and grade used both, two subgroup columns.
+Cohorts of the same students: `diag` from fall 6 to spring 8 and to spring 7, `state` from spring 5.
 """
 
 from __future__ import annotations
 
+from queries.fits import Fit
 from queries.store import Catalog, Place, Test
 
 WINDOWS = ("fall", "winter", "spring")
 GRADES = (3, 4, 5, 6, 7, 8)
+COHORTS = (
+    *(("diag", "f6-s8", 2022), ("diag", "f6-s8", 2023), ("diag", "f6-s7", 2024)),
+    *(("state", "s5-s8", 2021), ("state", "s5-s8", 2022), ("state", "s7-s8", 2024)),
+)
 
 
 def hand_catalog(*, min_n: int = 10) -> Catalog:
@@ -59,4 +65,28 @@ def hand_catalog(*, min_n: int = 10) -> Catalog:
         given=frozenset(given),
         asked=frozenset((2025, "fall", g) for g in GRADES),
         sizes={},
+        fits=tuple(_fit(at, *cohort) for at, cohort in enumerate(COHORTS)),
+    )
+
+
+def _fit(number: int, test: str, span: str, cohort: int) -> Fit:
+    """A cohort too small for a yardstick: what links name of it is there."""
+    return Fit(
+        id=number,
+        test=test,
+        span=span,
+        cohort=cohort,
+        n=20,
+        schools=2,
+        slope=None,
+        reliability=None,
+        sd=None,
+        within=None,
+        within_norm=None,
+        error_source=None,
+        norms=None,
+        slots=(),
+        moves={},
+        rising={},
+        spread={},
     )

@@ -30,6 +30,31 @@ def random_link(catalog: Catalog, draw: random.Random) -> str:
     return "/?" + "&".join(f"{key}={value}" for key, value in query.items())
 
 
+def random_growth(catalog: Catalog, draw: random.Random) -> str:
+    """A link to the growth of any span, cohort, test, group and breakdown."""
+    query = random_link(catalog, draw).replace("/?", "/growth?")
+    fit = draw.choice(catalog.fits)
+    if draw.random() < 0.8:
+        query += f"&span={fit.span}&test={fit.test}"
+    if draw.random() < 0.6:
+        query += f"&cohort={fit.cohort}"
+    return query
+
+
+def growth_leaks(link: str, *, data: str, ids: set[str]) -> list[str]:
+    """What the tables, the sentences and the drawn parts of a growth answer give away."""
+    answer = ask.answer(link, data=data)
+    told = ask.as_dict(answer)
+    parts = [
+        {"n": [group.n, *(part.n for part in group.parts)]}
+        for panel in answer.panels
+        for group in panel.groups
+    ]
+    notes = [[*panel.notes, panel.alt, panel.how_to_read] for panel in answer.panels]
+    facts = [dict(panel.facts) for panel in answer.panels]
+    return leaks([told["tables"], told["panels"], parts, notes, facts], ids=ids)
+
+
 @pytest.mark.parametrize(
     ("payload", "what"),
     [
@@ -58,6 +83,22 @@ def test_no_answer_of_the_demo_state_leaks(demo_store: Path) -> None:
         link = random_link(catalog, draw)
         assert leaks(ask.as_dict(ask.answer(link, data="demo"))) == [], link
     assert leaks(ask.as_dict(ask.answer("/data", data="demo"))["tables"]) == []
+
+
+def test_no_growth_of_the_demo_state_leaks(demo_store: Path) -> None:
+    catalog, draw = ask.catalog("demo"), random.Random(22)
+    for _ in range(80):
+        link = random_growth(catalog, draw)
+        assert growth_leaks(link, data="demo", ids=set()) == [], link
+
+
+def test_no_growth_of_the_public_records_leaks(real_set: Path, real_store: Path) -> None:
+    found = duckdb.sql(f"select distinct student_id from '{real_set}/scores.parquet'").fetchall()
+    ids = {str(row[0]) for row in found}
+    catalog, draw = ask.catalog("real"), random.Random(23)
+    for _ in range(40):
+        link = random_growth(catalog, draw)
+        assert growth_leaks(link, data="real", ids=ids) == [], link
 
 
 def test_no_answer_of_the_public_records_leaks(real_set: Path, real_store: Path) -> None:

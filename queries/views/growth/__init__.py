@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from data.spans import parse
 from queries.answer import Answer, Panel
 from queries.dimensions import school_year
 from queries.selection import Selection
@@ -14,7 +15,7 @@ from queries.store import Store
 from queries.views.context import Context
 from queries.views.growth.arrivals import arrived, pace
 from queries.views.growth.coverage import coverage
-from queries.views.growth.following import Following, follow
+from queries.views.growth.following import Following, earlier, follow
 from queries.views.growth.groups import by_group
 from queries.views.growth.moves import moves
 from queries.views.growth.starts import by_start, reaching
@@ -65,6 +66,9 @@ def _panels(following: Following) -> tuple[Panel, ...]:
     # Every cohort chart carries who is not in it.
     told = [replace(panel, missing=panel.missing or line) for panel in made if panel]
     told.append(last)
+    # Where the page departed from the link is said where its fine print can be read.
+    first = next((at for at, panel in enumerate(told) if panel.state == "shown"), 0)
+    told[first] = replace(told[first], notes=(*following.notes, *told[first].notes))
     return tuple(told) + ((replace(broken, missing=line),) if broken else ())
 
 
@@ -87,8 +91,10 @@ def _selected(context: Context, found: Following | str) -> str:
 
 def _source(context: Context, found: Following | str) -> str:
     """The source line, with the cohort's own moments instead of a window."""
-    when = found.when if isinstance(found, Following) else ""
-    return context.source(when=when)
+    if isinstance(found, Following):
+        return context.source(when=found.when)
+    path = parse(context.selection.span)
+    return context.source(when=path.words() if path else "no student followed")
 
 
 def cohort_choices(selection: Selection) -> dict[str, str]:
@@ -98,11 +104,13 @@ def cohort_choices(selection: Selection) -> dict[str, str]:
     span = selection.span
     if not catalog.cohorts(selection.test, span):
         span = catalog.twin(selection.test, span) or span
+    since = earlier(selection.span, span)
     found = {
-        str(fit.cohort): school_year(fit.cohort) for fit in catalog.cohorts(selection.test, span)
+        str(fit.cohort + since): school_year(fit.cohort)
+        for fit in catalog.cohorts(selection.test, span)
     }
     if selection.cohort:
-        found.setdefault(selection.cohort, school_year(int(selection.cohort)))
+        found.setdefault(selection.cohort, school_year(int(selection.cohort) - since))
     return dict(sorted(found.items(), reverse=True))
 
 

@@ -11,7 +11,7 @@ from queries.groups import layer_label
 from queries.measures import MEASURES
 from queries.views.growth.following import Following
 from queries.views.growth.moves import Flow, flow_of
-from queries.words import count, of_100, say
+from queries.words import of_100, say
 
 LAST_GRADE = 8
 ARRIVED = ("group", "n", "arrived_below", "added_here", "hidden")
@@ -56,7 +56,7 @@ def arrived(following: Following) -> Panel:
         sentence=say("arrived_title", **words),
         subtitle=say(
             "arrived_subtitle",
-            n=count(rules.shown_n(total)),
+            n=following.told(total, flow.n),
             whom=following.whom,
             line=following.context.line,
         ),
@@ -73,13 +73,14 @@ def _arrived(
 ) -> dict[str, Value]:
     n = sum(flow.leaving(layer) for layer in layers)
     below = sum(row[layer] for row in flow.counts[1:] for layer in layers)
-    shown = share(below, n, rules=following.rules)
+    withheld = key == "all" and following.withheld(n, flow.n)
+    shown = share(below, n, rules=following.rules, coarse=flow.coarse(following.rules))
     return {
         "group": name,
         "key": key,
-        "n": following.rules.shown_n(n) if shown is not None else None,
+        "n": following.rules.shown_n(n) if shown is not None and not withheld else None,
         "arrived_below": shown,
-        "added_here": None if shown is None else 1 - shown,
+        "added_here": None if shown is None else round(1 - shown, 12),
         "hidden": None if shown is not None else say("too_alike", n=following.rules.part_n),
     }
 
@@ -90,8 +91,10 @@ def pace(following: Following) -> Panel:
     if span.exit_grade != LAST_GRADE:
         return Panel("pace", "not in data", say("pace_span"), "")
     target = _target(following)
-    if target is None or not following.by_depth:
+    if target is None:
         return Panel("pace", "not in data", say("pace_none", test=context.test.name), "")
+    if not following.by_depth:
+        return Panel("pace", "not in data", say("growth_no_depth", test=context.test.name), "")
     if following.fit.sd is None:
         return Panel("pace", "not in data", say("growth_no_yardstick", n=30), "")
     tally = following.tally
@@ -99,6 +102,8 @@ def pace(following: Following) -> Panel:
     n = sums["n_matched"]
     if n < rules.min_n:
         return Panel("pace", "too small", say("too_small", n=rules.min_n), "")
+    known = flow_of(following).n
+    withheld = following.withheld(n, known)
     goal, basis = target
     sums["target_milli"] = goal
     made, needed = (round(number(MEASURES[name].of(sums)), 1) for name in ("made", "needed"))
@@ -106,7 +111,7 @@ def pace(following: Following) -> Panel:
     words = {"made": f"{made:.1f}", "needed": f"{needed:.1f}", "basis": basis}
     record: Record = {
         "group": say("pace_group", line=context.line, entry=following.entry),
-        "n": rules.shown_n(n),
+        "n": None if withheld else rules.shown_n(n),
         "years": sums["taught_years"],
         "made": made,
         "needed": needed,
@@ -118,7 +123,7 @@ def pace(following: Following) -> Panel:
         sentence=say("pace_enough" if gap >= 0 else "pace_short", **words),
         subtitle=say(
             "pace_subtitle",
-            n=count(rules.shown_n(n)),
+            n=following.told(n, known),
             whom=following.whom,
             line=context.line,
         ),

@@ -92,6 +92,8 @@ def _entry(following: Following, kept: Sequence[Row], left: Sequence[Row]) -> Re
     stayed, gone = added(kept, END_PARTS), added(left, END_PARTS)
     n = stayed["n_entry"] + gone["n_entry"]
     n_kept, n_left = _sides(stayed["n_entry"], n, following)
+    # The mean of everyone is drawn in the trajectory: one side's would give away the other's.
+    few = any(small(sums["n_entry"], limit=rules.min_n) for sums in (stayed, gone))
     return {
         "end": "entry",
         "group": say("scored_in", moment=following.entry),
@@ -99,10 +101,10 @@ def _entry(following: Following, kept: Sequence[Row], left: Sequence[Row]) -> Re
         "n_kept": n_kept,
         "n_left": n_left,
         "kept_share": share(stayed["n_entry"], n, rules=rules),
-        "mean_kept": _mean(following, stayed),
-        "mean_left": _mean(following, gone),
-        "below_kept": _below(following, kept),
-        "below_left": _below(following, left),
+        "mean_kept": None if few else _mean(following, stayed),
+        "mean_left": None if few else _mean(following, gone),
+        "below_kept": None if few else _below(following, kept),
+        "below_left": None if few else _below(following, left),
     }
 
 

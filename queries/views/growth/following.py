@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from data.spans import Span
+from data.spans import Span, parse
 from queries.dimensions import FILTERS, school_year
-from queries.disclosure import Profile
+from queries.disclosure import Profile, small
 from queries.fits import Fit
 from queries.measure import Sums
 from queries.measures import parts_of
@@ -22,10 +22,11 @@ from queries.selection import Predicate, Selection
 from queries.store import Row
 from queries.tally import Tally
 from queries.views.context import Context
-from queries.words import listed, say
+from queries.words import count, listed, say
 
 FOLLOWED = tuple(key for key in FILTERS if key != "grade")
 PLACES = ("district", "school")
+NEARLY = "Nearly all"
 PARTS = parts_of(SECTION)
 END_PARTS = (*("n_entry", "n_matched", "n_exit", "entry_milli", "n_off_grade", "n_same_school"),)
 ENTRY = {
@@ -65,6 +66,11 @@ class Following:
         """The span followed."""
         return self.fit.path
 
+    def link_cohort(self, fit: Fit) -> str:
+        """A cohort of the span followed as it stands in a link: the year it entered the link's own
+        span, of which a twin may be shown."""
+        return str(fit.cohort + earlier(self.selection.span, fit.span))
+
     @property
     def whole(self) -> bool:
         """Whether all matched students of the data set are followed: they are the yardstick."""
@@ -90,6 +96,16 @@ class Following:
     def n(self) -> int:
         """Matched students of the selection."""
         return self.tally.sums()["n_matched"]
+
+    def withheld(self, n: int, known: int) -> bool:
+        """Whether so many of the matched (`known` of them with a layer at both ends) may not be told
+        as a number: those who are left over would be too few and found by subtraction."""
+        limit = self.rules.part_n
+        return any(small(whole - n, limit=limit) for whole in (self.n, known))
+
+    def told(self, n: int, known: int) -> str:
+        """So many of the matched in words, e.g. "1,204"; "Nearly all" where that is withheld."""
+        return NEARLY if self.withheld(n, known) else count(self.rules.shown_n(n))
 
     def matched(self, by: Sequence[str], *, fits: Iterable[Fit] = ()) -> list[Row]:
         """Sums of the growth parts over matched students, by store columns, of exit units."""
@@ -194,12 +210,20 @@ def follow(context: Context) -> Following | str:
     fits = catalog.cohorts(test.id, span)
     if chosen.cohort is None:
         return Following(context, fits[-1], notes)
+    # A twin is entered earlier by the same students, who leave in the same year.
+    entered = int(chosen.cohort) - earlier(chosen.span, span)
     for fit in fits:
-        if str(fit.cohort) == chosen.cohort:
+        if fit.cohort == entered:
             return Following(context, fit, notes)
     return say(
         "growth_cohort",
         span=catalog.spans[span].words(),
-        year=school_year(int(chosen.cohort)),
+        year=school_year(entered),
         held=listed([school_year(fit.cohort) for fit in fits], last="and"),
     )
+
+
+def earlier(span: str, twin: str) -> int:
+    """School years by which students enter a twin before the span it stands for; 0 for itself."""
+    wanted, found = parse(span), parse(twin)
+    return wanted.entry_grade - found.entry_grade if wanted and found else 0

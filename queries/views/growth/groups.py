@@ -14,6 +14,7 @@ from queries.dimensions import DIMENSIONS, Dimension, school_year
 from queries.disclosure import ORDER_N, hidden_sizes
 from queries.fits import Fit
 from queries.intervals import half_these, verdict
+from queries.measures import MEASURES
 from queries.store import Row
 from queries.tally import Tally
 from queries.views.growth.following import PARTS, PLACES, Following
@@ -115,7 +116,7 @@ def _panel(
         "close": len(judged) - more - less,
     }
     question = say("question_these" if these else "question_like")
-    drawn = _drawn(records)
+    shown_rows = drawn(records)
     return Panel(
         name="by_group",
         state="shown" if shown else "too small",
@@ -128,8 +129,8 @@ def _panel(
             question=question,
         )
         + (
-            say("by_drawn", shown=len(drawn), all=len(records), many=dimension.many)
-            if len(drawn) < len(records)
+            say("by_drawn", shown=len(shown_rows), all=len(records), many=dimension.many)
+            if len(shown_rows) < len(records)
             else ""
         ),
         records=tuple(records),
@@ -142,7 +143,7 @@ def _panel(
             f"{r['group']}: {number(r['conditional_growth']):+.2f} SD"
             if not r["hidden"]
             else f"{r['group']}: {r['hidden']}"
-            for r in drawn
+            for r in shown_rows
         )
         + ".",
         facts={
@@ -165,7 +166,7 @@ def _chance(judged: int) -> tuple[str, ...]:
     return (say("group_chance", expected=text, n=judged),)
 
 
-def _drawn(records: Sequence[Record]) -> list[Record]:
+def drawn(records: Sequence[Record]) -> list[Record]:
     """The rows a picture has room for: those with most students, in their order."""
     largest = sorted(records, key=lambda record: -number(record["n"] or 0))[:DRAWN]
     kept = {record["key"] for record in largest}
@@ -184,7 +185,7 @@ def _cohorts(following: Following) -> Panel:
         n = tally.sums()["n_matched"]
         one = Following(context, fit)
         name = say("cohort_row", year=school_year(fit.cohort))
-        base: Record = {"group": name, "key": str(fit.cohort)}
+        base: Record = {"group": name, "key": following.link_cohort(fit)}
         if n < rules.min_n:
             why = say("too_few", n=rules.min_n) if n else say("cohort_empty")
             records.append({**base, "n": None, "hidden": why})
@@ -193,6 +194,8 @@ def _cohorts(following: Following) -> Panel:
         elif fit.within is not None:
             these = following.fixed_schools
             records.append({**_growth(one, str(fit.cohort), name, tally, these=these), **base})
+        else:
+            records.append({**base, "n": None, "hidden": say("growth_no_yardstick", n=30)})
     shown = [record for record in records if not record["hidden"]]
     value = "gain_vs_norm" if against_norm else "conditional_growth"
     if against_norm and not any(record.get("gain_vs_norm") is not None for record in shown):
@@ -237,11 +240,11 @@ def _normed(one: Following, fit: Fit, tally: Tally, n: int) -> Record:
     sums = one.facts(tally.sums())
     values = points(one, sums)
     half = half_these(n, within=fit.within_norm) if fit.within_norm is not None else None
-    value = values["gain_vs_norm"]
+    value = MEASURES["gain_vs_norm"].of(sums)
     low = high = word = None
-    if half is not None and isinstance(value, float):
+    if half is not None and value is not None and values["gain_vs_norm"] is not None:
         low, high = round(value - half, 1), round(value + half, 1)
-        word = GREW.get(verdict(low, high), "too close to call")
+        word = GREW.get(verdict(value - half, value + half), "too close to call")
     return {
         "n": one.rules.shown_n(n),
         "schools": int(np.unique(tally.school).size),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from queries.answer import Group, Panel, Part, Record, Value
-from queries.disclosure import Cut, cut, merged, small, whole_percents
+from queries.disclosure import Cut, Profile, cut, merged, small, whole_percents
 from queries.groups import layer_label
 from queries.measures_growth import LAYERS_OUT
 from queries.views.growth.following import Following
@@ -47,6 +47,12 @@ class Flow:
         """Students of an exit layer."""
         return sum(row[layer] for row in self.counts)
 
+    def coarse(self, rules: Profile) -> bool:
+        """Whether some move is so small that these counts, and all that is made of them, show as
+        whole percents."""
+        cells = (each for row in self.counts for each in row)
+        return rules.always_coarse or any(small(each, limit=rules.part_n) for each in cells)
+
     def like_leaving(self, layer: int) -> float:
         """How many like students would leave in a layer."""
         return sum(self.entering(i) * row[layer] for i, row in enumerate(self.like))
@@ -78,9 +84,7 @@ def moves(following: Following) -> Panel:
     flow, rules = flow_of(following), following.rules
     if flow.n < rules.min_n:
         return Panel("moves", "too small", say("too_small", n=rules.min_n), "")
-    coarse = rules.always_coarse or any(
-        small(each, limit=rules.part_n) for row in flow.counts for each in row
-    )
+    coarse = flow.coarse(rules)
     entry = cut([flow.entering(i) for i in range(flow.deep_in + 1)], rules=rules, coarse=coarse)
     leaving = cut([flow.leaving(j) for j in range(flow.deep_out + 1)], rules=rules, coarse=coarse)
     records = _bands(flow, following, coarse=coarse)
@@ -129,14 +133,15 @@ def moves(following: Following) -> Panel:
 
 def _bands(flow: Flow, following: Following, *, coarse: bool) -> list[Record]:
     """The bands: small entry layers joined first, then small bands of each with their neighbours."""
-    rules, total = following.rules, flow.n
+    rules = following.rules
     rows = merged([sum(row) for row in flow.counts], limit=rules.min_n)
+    sizes = [sum(map(sum, flow.counts[first : last + 1])) for first, last in rows]
+    wholes = whole_percents(sizes) if coarse else [n / flow.n for n in sizes]
     found: list[Record] = []
-    for first, last in rows:
-        counts = np.sum(flow.counts[first : last + 1], axis=0).tolist()
-        n = sum(counts)
+    for (first, last), n, whole in zip(rows, sizes, wholes, strict=True):
         if n < rules.min_n:
             continue
+        counts = np.sum(flow.counts[first : last + 1], axis=0).tolist()
         like = np.sum(
             [flow.entering(i) * np.array(flow.like[i]) for i in range(first, last + 1)], axis=0
         )
@@ -160,8 +165,8 @@ def _bands(flow: Flow, following: Following, *, coarse: bool) -> list[Record]:
                     "to_label": _label(a, b, flow.deep_out, following),
                     "move": _move(first, last, a, b, at),
                     "n": None if coarse else each,
-                    "share": share * n / total,
-                    "like_share": None if following.whole else beside * n / total,
+                    "share": round(share * whole, 4) if coarse else share * whole,
+                    "like_share": None if following.whole else round(beside * whole, 4),
                     "group": f"{_label(first, last, flow.deep_in, following)} → "
                     f"{_label(a, b, flow.deep_out, following)}",
                 }

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from queries.answer import Panel, Record, Value, number
-from queries.disclosure import ORDER_N, hidden_sizes, share
+from queries.disclosure import ORDER_N, share, small
 from queries.groups import layer_label
 from queries.intervals import LESS, MORE
 from queries.measures import MEASURES
@@ -18,6 +18,7 @@ from queries.measures_growth import LAYERS_OUT
 from queries.tally import Estimate, Mask
 from queries.views.growth.following import Following
 from queries.views.growth.moves import flow_of
+from queries.views.growth.sizes import hidden_starts
 from queries.words import count, of_100, say
 
 DEEP = 4
@@ -41,18 +42,14 @@ def by_start(following: Following) -> Panel:
     if fit.within is None:
         return Panel("by_start", "not in data", say("growth_no_yardstick", n=30), "")
     tally = following.tally
-    whole = tally.where()
-    records = [_growth(following, "all", say("start_all"), whole, by_start=False)]
-    layers = sorted({int(one) for one in tally.layer if one >= 0})
-    sizes = [int(tally.part("n_matched")[tally.where(layer=one)].sum()) for one in layers]
-    hidden = hidden_sizes(sizes, rules=rules)
-    for layer, n, why in zip(layers, sizes, hidden, strict=True):
+    records = [_growth(following, "all", say("start_all"), tally.where())]
+    for layer, why in hidden_starts(following).items():
         name = _start_name(following, layer)
-        if why:
-            records.append({"group": name, "key": str(layer), "n": None, "hidden": why})
-        elif n:
-            mask = tally.where(layer=layer)
-            records.append(_growth(following, str(layer), name, mask, by_start=True))
+        records.append(
+            {"group": name, "key": str(layer), "n": None, "hidden": why}
+            if why
+            else _growth(following, str(layer), name, tally.where(layer=layer), layer)
+        )
     return Panel(
         name="by_start",
         state="shown",
@@ -83,24 +80,25 @@ def reaching(following: Following) -> Panel:
     sizes = [flow.entering(layer) for layer in layers]
     if sum(sizes) < rules.min_n:
         return Panel("reaching", "too small", say("too_small", n=rules.min_n), "")
-    hidden = hidden_sizes(sizes, rules=rules)
+    hidden, coarse = hidden_starts(following), flow.coarse(rules)
     records: list[Record] = []
-    for layer, why in zip(layers, hidden, strict=True):
+    for layer in layers:
+        why = hidden[layer]
         name = say("entered", layer=_layer(following, layer, flow.deep_in))
         records.append(
             {"group": name, "key": str(layer), "n": None, "hidden": why}
             if why
-            else _arriving(following, str(layer), name, layer)
+            else _arriving(following, str(layer), name, layer, coarse=coarse)
         )
     everyone = say("entered", layer=_layer(following, 1, 1))
-    records.append(_arriving(following, "below", everyone, None))
+    records.append(_arriving(following, "below", everyone, None, coarse=coarse))
     return Panel(
         name="reaching",
         state="shown",
         sentence=_reach_sentence(following, records[-1]),
         subtitle=say(
             "reach_subtitle",
-            n=count(rules.shown_n(sum(sizes))),
+            n=following.told(sum(sizes), flow.n),
             whom=following.whom,
             line=following.context.line,
         ),
@@ -125,11 +123,13 @@ def reaching(following: Following) -> Panel:
     )
 
 
-def _growth(following: Following, key: str, name: str, mask: Mask, *, by_start: bool) -> Record:
+def _growth(
+    following: Following, key: str, name: str, mask: Mask, layer: int | None = None
+) -> Record:
     """One row of growth. A group formed on the entry score keeps its residual as it is."""
     tally, fit = following.tally, following.fit
     sums = following.facts(tally.sums(mask))
-    shift = np.zeros(len(tally.rows)) if by_start else tally.part("shift_micro")
+    shift = np.zeros(len(tally.rows)) if layer is not None else tally.part("shift_micro")
     found = tally.estimate(
         (tally.part("residual_micro") - shift) / 1e6,
         tally.part("n_matched"),
@@ -147,13 +147,31 @@ def _growth(following: Following, key: str, name: str, mask: Mask, *, by_start: 
         "schools": found.schools,
         **estimated(found, GREW, zero=whole),
         **points(following, sums),
-        "share_above_like": share(sums["n_above"], found.n, rules=following.rules),
-        "share_met_norm": share(sums["n_met"], found.n, rules=following.rules)
+        "share_above_like": _share_of(following, "n_above", mask, by_start=layer is not None),
+        "share_met_norm": _share_of(following, "n_met", mask, by_start=layer is not None)
         if fit.norms
         else None,
         "ordered": found.n >= ORDER_N,
         "hidden": None,
     }
+
+
+def _share_of(
+    following: Following, part: str, mask: Mask, whole: str = "n_matched", *, by_start: bool
+) -> float | None:
+    """A share of students; of one start a whole percent where that of any start has to be one, since
+    exact neighbours and an exact total would give the small part away."""
+    tally, rules = following.tally, following.rules
+    parts, wholes = tally.part(part), tally.part(whole)
+
+    def coarse(layer: int) -> bool:
+        at = tally.where(layer=layer)
+        own, rest = int(parts[at].sum()), int((wholes - parts)[at].sum())
+        return small(own, limit=rules.part_n) or small(rest, limit=rules.part_n)
+
+    rounded = by_start and any(coarse(int(layer)) for layer in set(tally.layer.tolist()))
+    n = int(wholes[mask].sum())
+    return share(int(parts[mask].sum()), n, rules=rules, coarse=rounded) if n else None
 
 
 def estimated(found: Estimate, words: dict[str, str], *, zero: bool = False) -> dict[str, Value]:
@@ -175,7 +193,9 @@ def points(following: Following, sums: dict[str, int]) -> dict[str, Value]:
     return {name: None if v is None else round(v, 1) for name, v in values.items()}
 
 
-def _arriving(following: Following, key: str, name: str, layer: int | None) -> Record:
+def _arriving(
+    following: Following, key: str, name: str, layer: int | None, *, coarse: bool
+) -> Record:
     """One row of arriving: of one entry layer, or of all below (None)."""
     tally, fit, rules = following.tally, following.fit, following.rules
     mask = tally.where(layer=layer) if layer is not None else tally.where(least=1)
@@ -183,8 +203,7 @@ def _arriving(following: Following, key: str, name: str, layer: int | None) -> R
     reached = tally.part(LAYERS_OUT[0])
     rates = np.array([fit.rate(int(one), 0) or 0.0 for one in tally.layer])
     n, came = int(sizes[mask].sum()), int(reached[mask].sum())
-    shown = share(came, n, rules=rules)
-    coarse = shown is not None and (rules.always_coarse or shown != came / n)
+    shown = share(came, n, rules=rules, coarse=coarse)
     like = float((sizes * rates)[mask].sum()) / n if n else None
     reference, within = fit.spread.get(("reaching", layer or 0), (0, None))
     found = tally.estimate(
@@ -196,15 +215,16 @@ def _arriving(following: Following, key: str, name: str, layer: int | None) -> R
         reference=reference,
     )
     beside = not following.whole and found is not None and shown is not None
+    withheld = layer is None and following.withheld(n, flow_of(following).n)
     return {
         "group": name,
         "key": key,
-        "n": rules.shown_n(n) if shown is not None else None,
+        "n": rules.shown_n(n) if shown is not None and not withheld else None,
         "share_reaching": shown,
         "share_reaching_like": _percent(like) if beside else None,
         "difference": _difference(found, coarse=coarse) if beside else None,
         **_interval(found if beside else None, coarse=coarse),
-        **_closing(following, mask),
+        **_closing(following, mask, coarse=coarse),
         "hidden": None if shown is not None else say("too_alike", n=rules.part_n),
     }
 
@@ -232,15 +252,17 @@ def _interval(found: Estimate | None, *, coarse: bool) -> dict[str, Value]:
     }
 
 
-def _closing(following: Following, mask: Mask) -> dict[str, Value]:
+def _closing(following: Following, mask: Mask, *, coarse: bool) -> dict[str, Value]:
     """share_closing and its twin: who left at least one layer higher, the floor left out."""
-    tally, rules, rising = following.tally, following.rules, following.fit.rising
-    can, rose = int(tally.part("n_can_rise")[mask].sum()), int(tally.part("n_rose")[mask].sum())
+    tally, rising = following.tally, following.fit.rising
+    can = int(tally.part("n_can_rise")[mask].sum())
     like = 0.0
     for layer, (could, did) in rising.items():
         mine = int(tally.part("n_can_rise")[mask & (tally.layer == layer)].sum())
         like += mine * did / could if could else 0.0
-    shown = share(rose, can, rules=rules) if can else None
+    shown = _share_of(following, "n_rose", mask, "n_can_rise", by_start=True)
+    if shown is not None and coarse:
+        shown = _percent(shown)
     return {
         "share_closing": shown,
         "share_closing_like": _percent(like / can)

@@ -17,6 +17,7 @@ RATES = (
     *("carried_in", "recovered", "still_open", "slipped", "newly_added", "first_seen"),
     *("open_at_exit", "kept", "first_asked_finished"),
 )
+ORIGINS = range(9)  # kindergarten to grade 8; an accelerated student is asked beyond the exit grade
 COLUMNS = ("group", "n", *RATES, "pair_share", "hidden")
 # Each standard asked at either end is in exactly one of these, from the bits of what was asked at
 # entry (a) and exit (x) and what was finished of it (b, y).
@@ -90,9 +91,15 @@ def _unasked(following: Following) -> str:
     catalog, span, cohort = following.context.catalog, following.span, following.fit.cohort
     if not catalog.asked:
         return say("stock_no_mastery")
-    asked = {(year, window) for year, window, _ in catalog.asked}
-    ends = ((cohort, span.entry_window), (following.fit.exit_year, span.exit_window))
-    gone = [moment(window, year) for year, window in ends if (year, window) not in asked]
+    ends = (
+        (cohort, span.entry_window, span.entry_grade),
+        (following.fit.exit_year, span.exit_window, span.exit_grade),
+    )
+    gone = [
+        moment(window, year)
+        for year, window, grade in ends
+        if (year, window, grade) not in catalog.asked
+    ]
     return say("stock_unasked", windows=" and ".join(gone)) if gone else ""
 
 
@@ -106,10 +113,9 @@ def _sums(following: Following) -> dict[int, dict[str, int]]:
     chosen = following.where(
         following.selection.predicate(without=("grade",)), ("matched",), (following.fit,)
     )
-    grades = range(span.exit_grade + 1)
 
     def bits(alias: str, kind: str) -> str:
-        return f"unnest([{', '.join(f'{alias}.{kind}_bits_{k}' for k in grades)}])"
+        return f"unnest([{', '.join(f'{alias}.{kind}_bits_{k}' for k in ORIGINS)}])"
 
     sums = ", ".join(
         f"cast(sum(bit_count({place})) as bigint) as {name}" for name, place in BITS.items()
@@ -118,7 +124,7 @@ def _sums(following: Following) -> dict[int, dict[str, int]]:
         "with both_ends as (select "
         f"{bits('e', 'asked')} as a, {bits('e', 'finished')} as b, "
         f"{bits('t', 'asked')} as x, {bits('t', 'finished')} as y, "
-        f"unnest([{', '.join(map(str, grades))}]) as origin from cohort c "
+        f"unnest([{', '.join(map(str, ORIGINS))}]) as origin from cohort c "
         "join student_skill e on e.student_key = c.student_key "
         "and e.school_year = $entry_year and e.test_window = $entry_window "
         "join student_skill t on t.student_key = c.student_key "

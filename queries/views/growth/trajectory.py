@@ -71,7 +71,7 @@ def trajectory(following: Following) -> Panel:
         records=tuple(records),
         columns=_kept(records),
         how_to_read=say("trajectory_read") + (say("trajectory_norm") if _normed(records) else ""),
-        notes=(*following.notes, *_notes(following, records)),
+        notes=_notes(following, records),
         alt=_alt(records),
         facts={"norms": _normed(records), "gap_entry": gaps[0], "gap_exit": gaps[1], "n": n},
     )
