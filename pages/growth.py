@@ -32,6 +32,7 @@ TITLES = {
     "by_group": "Break it down",
     "reaching": "How many arrive",
     "arrived": "Arrived with, or added here",
+    "closing": "Who left a layer higher",
     "pace": "Is it enough?",
     "matched": "Who is not in this picture",
 }
@@ -46,11 +47,13 @@ MEASURES = {
     "by_start": ("growth_by_start", *STARTS),
     "by_group": ("conditional_growth", "gain", "gain_vs_norm"),
     "reaching": ARRIVING,
+    "closing": ("share_closing",),
     "arrived": ("arrived_below",),
     "pace": ("made", "needed"),
     "matched": ("kept_share", "covered_share", "same_school_share", "off_grade_share"),
 }
 HALF_WIDE = ("arrived", "reaching")  # stand beside each other: drawn as for a small place
+BARE = ("closing",)  # a table, no picture
 WAITING = "Choose what to compare, and each of its groups appears as a row."
 
 
@@ -65,6 +68,7 @@ def layout(**query: Any) -> html.Div:
             notices.stale(selection.notices),
             *(shown[name] for name in ("trajectory", "stock", "moves", "by_start", "by_group")),
             html.Div([shown["reaching"], shown["arrived"]], className="pair even"),
+            shown["closing"],
             shown["pace"],
             shown["matched"],
         ],
@@ -74,7 +78,7 @@ def layout(**query: Any) -> html.Div:
 
 @callback(
     output={
-        "views": view.outputs(TITLES),
+        "views": view.outputs(TITLES, without_picture=BARE),
         "said": {
             "selection": Output(filters.page_id("sentence", PAGE), "children"),
             "fold": Output(filters.page_id("fold", PAGE), "children"),
@@ -113,6 +117,7 @@ def _empty(name: str, selection: Selection) -> html.Section:
         level=1 if name == "trajectory" else 2,
         controls=[compare] if name == "by_group" else (),
         columns=MEASURES[name],
+        picture=name not in BARE,
     )
 
 
@@ -126,7 +131,9 @@ def _view(name: str, answer: Answer, look: Look) -> dict[str, Any]:
     return view.fill(
         panel,
         answer,
-        figure=pictures.draw(panel, look=look),
+        figure=None if name in BARE else pictures.draw(panel, look=look),
         title="" if first else TITLES[name],
         level=1 if first else 2,
+        picture=name not in BARE,
+        as_table=name in BARE,
     )

@@ -38,6 +38,7 @@ GROWTH_TABLES = (
     ("stock", "one row per origin grade: what became of open skills, per student"),
     ("by_start", "everyone, then one row per layer at entry: growth beside like students"),
     ("reaching", "one row per layer at entry: share arriving at grade level, and its twin"),
+    ("closing", "two rows: who left at least one layer higher, and its twin, the floor left out"),
     ("arrived", "one row per layer at exit: below at entry already, or added here"),
     ("pace", "one row: points a year made and needed"),
     ("coverage", "two rows: scored at entry and at exit, kept, left and came later"),

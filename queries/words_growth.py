@@ -126,8 +126,20 @@ WORDS: dict[str, str] = {
     "level at exit.",
     "reach_like": "The mark shows students of the whole data set who entered in the same layer; only "
     "the difference gets a verdict.",
-    "closing_error": "Share rising a layer (in the table): about 14 of 100 would rise from test error "
-    "alone.",
+    "closing_title": "Of 100 students below {line} in {entry}, {value} left in {exit} at least one "
+    "layer higher.",
+    "closing_by": "Of 100 students below {line} in {entry}, {value} left in {exit} at least one layer "
+    "higher; of students who started in the same place {like}.",
+    "closing_more": "More rise than of like students: of 100 below {line} in {entry}, {value} left "
+    "in {exit} at least one layer higher; of students who started in the same place {like}.",
+    "closing_fewer": "Fewer rise than of like students: of 100 below {line} in {entry}, {value} left "
+    "in {exit} at least one layer higher; of students who started in the same place {like}.",
+    "closing_close": "Too close to call: of 100 below {line} in {entry}, {value} left in {exit} at "
+    "least one layer higher; of students who started in the same place {like}.",
+    "closing_subtitle": "Matched {whom}: those below {line} at entry who were not on the test's "
+    "floor.",
+    "closing_read": "Only the difference from students who entered in the same layers gets a verdict.",
+    "closing_error": "About 14 of 100 would rise a layer from test error alone.",
     # arrived with, or added here
     "arrived_all": "Below at exit, all",
     "arrived_layer": "{layer} at exit",

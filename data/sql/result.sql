@@ -60,6 +60,7 @@ worked as (
     end as working_grade,
     case
       when s.lowest is null then null
+      when a.basis = 'placement' and r.placement_grade is null then null
       when a.basis = 'placement' then greatest(r.placement_grade, s.lowest)
       else coalesce(r.top_rung, s.lowest - 1)
     end as reach

@@ -18,6 +18,7 @@ from queries.views.growth.coverage import coverage
 from queries.views.growth.following import Following, earlier, follow
 from queries.views.growth.groups import by_group
 from queries.views.growth.moves import moves
+from queries.views.growth.rising import closing
 from queries.views.growth.starts import by_start, reaching
 from queries.views.growth.stock import stock
 from queries.views.growth.trajectory import trajectory
@@ -25,13 +26,14 @@ from queries.words import say
 
 PATH = "/growth"
 NAMES = (
-    *("trajectory", "moves", "stock", "by_start", "reaching", "arrived", "pace"),
+    *("trajectory", "moves", "stock", "by_start", "reaching", "closing"),
+    *("arrived", "pace"),
     "coverage",
 )
 
 
 def growth(selection: Selection, store: Store) -> Answer:
-    """Panels `trajectory moves stock by_start reaching arrived pace coverage`; `by=` adds `by_group`."""
+    """Panels of `NAMES`; `by=` adds `by_group`."""
     context = Context(store, selection)
     found = say("crossed") if context.crossed() else follow(context)
     panels = _panels(found) if isinstance(found, Following) else _refused(context, found)
@@ -57,6 +59,7 @@ def _panels(following: Following) -> tuple[Panel, ...]:
         stock(following),
         by_start(following),
         reaching(following),
+        closing(following),
         arrived(following),
         pace(following),
     ]

@@ -18,12 +18,12 @@ from queries.measures import MEASURES
 from queries.store import Row
 from queries.tally import Tally
 from queries.views.growth.following import PARTS, PLACES, Following
-from queries.views.growth.starts import GREW, estimated, points
+from queries.views.growth.starts import GREW, POINTS, estimated, points, signed
 from queries.words import say
 
 COLUMNS = (
     *("group", "n", "schools", "conditional_growth", "low", "high", "verdict"),
-    *("gain", "gain_vs_norm", "hidden"),
+    *(*POINTS, "hidden"),
 )
 DRAWN = 24
 
@@ -120,7 +120,9 @@ def _panel(
     return Panel(
         name="by_group",
         state="shown" if shown else "too small",
-        sentence=say("group_title", **words)
+        sentence=_one(judged[0])
+        if len(judged) == 1
+        else say("group_title", **words)
         if judged
         else say("group_none" if shown else "group_hidden", many=dimension.many),
         subtitle=say(
@@ -155,6 +157,15 @@ def _panel(
             "successive": False,
         },
     )
+
+
+def _one(record: Record) -> str:
+    """The verdict on the only group that has one."""
+    keys = {"grew more": "start_more", "grew less": "start_less"}
+    bounds = {name: signed(number(record[name])) for name in ("low", "high")}
+    value = signed(number(record["conditional_growth"]))
+    key = keys.get(str(record["verdict"]), "start_close")
+    return say(key, students=record["group"], value=value, **bounds)
 
 
 def _chance(judged: int) -> tuple[str, ...]:

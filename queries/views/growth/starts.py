@@ -22,8 +22,9 @@ from queries.views.growth.sizes import hidden_starts
 from queries.words import count, of_100, say
 
 DEEP = 4
+POINTS = ("gain", "expected_gain", "gain_vs_norm", "expected_gain_at_mean", "percentile_shift")
 STARTS = (
-    *("group", "n", "conditional_growth", "low", "high", "verdict", "gain", "gain_vs_norm"),
+    *("group", "n", "conditional_growth", "low", "high", "verdict", *POINTS),
     *("share_above_like", "share_met_norm", "hidden"),
 )
 ARRIVING = (
@@ -62,7 +63,7 @@ def by_start(following: Following) -> Panel:
         ),
         records=tuple(records),
         columns=_told(STARTS, records),
-        how_to_read=say("start_read") + " " + _asked(following),
+        how_to_read=say("start_read") + " " + question(following),
         notes=(say("start_bands"),) if not following.by_depth else (),
         alt=_start_alt(records),
         facts={"by": "start", "question": following.question, "unit": "SD", "successive": False},
@@ -90,8 +91,7 @@ def reaching(following: Following) -> Panel:
             if why
             else _arriving(following, str(layer), name, layer, coarse=coarse)
         )
-    everyone = say("entered", layer=_layer(following, 1, 1))
-    records.append(_arriving(following, "below", everyone, None, coarse=coarse))
+    records.append(_arriving(following, "below", entered(following, 1), None, coarse=coarse))
     return Panel(
         name="reaching",
         state="shown",
@@ -105,7 +105,7 @@ def reaching(following: Following) -> Panel:
         records=tuple(records),
         columns=_told(ARRIVING, records),
         how_to_read=say("reach_read")
-        + ("" if following.whole else " " + say("reach_like") + " " + _asked(following)),
+        + ("" if following.whole else " " + say("reach_like") + " " + question(following)),
         notes=(say("closing_error"),),
         alt="; ".join(
             f"{r['group']}: {of_100(number(r['share_reaching']))} of 100"
@@ -186,10 +186,11 @@ def estimated(found: Estimate, words: dict[str, str], *, zero: bool = False) -> 
 
 
 def points(following: Following, sums: dict[str, int]) -> dict[str, Value]:
-    """gain and gain_vs_norm of a group, points to a tenth; None without a vertical scale."""
+    """Gains of a group and what the norm group says of them, points to a tenth; None without a
+    vertical scale."""
     if not following.context.test.vertical_scale:
-        return {"gain": None, "gain_vs_norm": None}
-    values = {name: MEASURES[name].of(sums) for name in ("gain", "gain_vs_norm")}
+        return dict.fromkeys(POINTS)
+    values = {name: MEASURES[name].of(sums) for name in POINTS}
     return {name: None if v is None else round(v, 1) for name, v in values.items()}
 
 
@@ -214,42 +215,35 @@ def _arriving(
         within=within,
         reference=reference,
     )
-    beside = not following.whole and found is not None and shown is not None
+    compared = not following.whole and found is not None and shown is not None
     withheld = layer is None and following.withheld(n, flow_of(following).n)
     return {
         "group": name,
         "key": key,
         "n": rules.shown_n(n) if shown is not None and not withheld else None,
         "share_reaching": shown,
-        "share_reaching_like": _percent(like) if beside else None,
-        "difference": _difference(found, coarse=coarse) if beside else None,
-        **_interval(found if beside else None, coarse=coarse),
+        "share_reaching_like": percent(like) if compared else None,
+        **beside(found if compared else None, coarse=coarse),
         **_closing(following, mask, coarse=coarse),
         "hidden": None if shown is not None else say("too_alike", n=rules.part_n),
     }
 
 
-def _percent(value: float | None) -> float | None:
+def percent(value: float | None) -> float | None:
+    """A share as a whole percent, halves up."""
     return None if value is None else of_100(value) / 100
 
 
-def _difference(found: Estimate | None, *, coarse: bool) -> float | None:
-    if found is None:
-        return None
-    return round(found.value, 2 if coarse else 3)
-
-
-def _interval(found: Estimate | None, *, coarse: bool) -> dict[str, Value]:
+def beside(found: Estimate | None, *, coarse: bool) -> dict[str, Value]:
+    """Difference of a share from its twin, with interval and verdict; all None without one."""
+    digits = 2 if coarse else 3
+    value: dict[str, Value] = {"difference": round(found.value, digits) + 0.0 if found else None}
     if found is None or found.low is None or found.high is None:
         few: dict[str, Value] = {"note": say("few_schools")} if found and found.few_schools else {}
-        return {"low": None, "high": None, "verdict": None, **few}
-    digits = 2 if coarse else 3
+        return {**value, "low": None, "high": None, "verdict": None, **few}
     word = CAME.get(found.verdict or "", found.verdict)
-    return {
-        "low": round(found.low, digits),
-        "high": round(found.high, digits),
-        "verdict": word,
-    }
+    low, high = round(found.low, digits), round(found.high, digits)
+    return {**value, "low": low, "high": high, "verdict": word}
 
 
 def _closing(following: Following, mask: Mask, *, coarse: bool) -> dict[str, Value]:
@@ -262,13 +256,18 @@ def _closing(following: Following, mask: Mask, *, coarse: bool) -> dict[str, Val
         like += mine * did / could if could else 0.0
     shown = _share_of(following, "n_rose", mask, "n_can_rise", by_start=True)
     if shown is not None and coarse:
-        shown = _percent(shown)
+        shown = percent(shown)
     return {
         "share_closing": shown,
-        "share_closing_like": _percent(like / can)
+        "share_closing_like": percent(like / can)
         if can and shown is not None and not following.whole
         else None,
     }
+
+
+def entered(following: Following, least: int) -> str:
+    """Those who entered so many grades below or more, in words."""
+    return say("entered", layer=_layer(following, least, least))
 
 
 def _start_name(following: Following, layer: int) -> str:
@@ -286,7 +285,7 @@ def _layer(following: Following, layer: int, deepest: int) -> str:
     ).lower()
 
 
-def _asked(following: Following) -> str:
+def question(following: Following) -> str:
     """The question the intervals answer; none for the yardstick itself."""
     if following.fixed_schools:
         schools = len({row["school_id"] for row in following.tally.rows})
