@@ -91,6 +91,7 @@ def _outputs(name: str, *, picture: bool) -> dict[str, Output]:
     }
     if picture:
         places["figure"] = Output(picture_id(name), "figure")
+        places["room"] = Output(picture_id(name), "style")
         places["alt"] = Output(f"{name}-frame", "aria-label")
     return places
 
@@ -120,6 +121,7 @@ def fill(
     }
     if picture:
         filled["figure"] = figure if figure is not None else NO_FIGURE
+        filled["room"] = _room(filled["figure"])
         filled["alt"] = panel.alt or panel.sentence
     return filled
 
@@ -135,7 +137,7 @@ def idle(name: str, title: str, sentence: str, *, picture: bool = True) -> dict[
         "state": "idle",
     }
     if picture:
-        filled |= {"figure": NO_FIGURE, "alt": title}
+        filled |= {"figure": NO_FIGURE, "room": _room(NO_FIGURE), "alt": title}
     return filled
 
 
@@ -170,6 +172,15 @@ def register() -> None:
         ClientsideFunction("paper", "keep"),
         Input({"role": "paper", "page": ALL}, "data"),
     )
+
+
+def _room(figure: Mapping[str, Any]) -> dict[str, str]:
+    """The chart's height as a style of its place.
+
+    On every change of size plotly forgets a figure's height and measures its place instead, which
+    still has the height of the picture before when the new one is not drawn yet.
+    """
+    return {"height": f"{figure['layout']['height']}px"}
 
 
 def _frame(name: str) -> html.Div:

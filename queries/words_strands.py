@@ -11,8 +11,8 @@ WORDS: dict[str, str] = {
     "strands_cell": "{strand} of {origin}",
     "strands_here": "{grade} students were asked about their own grade alone: most is unfinished "
     "in {where}, {value} of every 100 answers.",
-    "strands_small": "Too few {grade} students were asked about any one strand of an earlier grade "
-    "to say where the leak is deepest.",
+    "strands_small": "No strand of an earlier grade can be shown for enough {grade} students to "
+    "say where the leak is deepest.",
     "strands_subtitle": "Of 100 answers on the standards of one strand and one grade, the number "
     "that showed unfinished learning. {n} {grade} students, {when}.",
     "strands_read": "One column a grade, the enrolled grade last: what is left of the waterline, a "
@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "standards_title": "Standard by standard: of every 100 answers of {grade} students, from {low} "
     "to {high} are unfinished.",
     "standards_one": "{standard}: {value} of every 100 answers of {grade} students are unfinished.",
-    "standards_small": "Standard by standard, too few {grade} students were asked to compare.",
+    "standards_small": "No standard can be shown for enough {grade} students to compare.",
     "standards_subtitle": "{n} standard{s} of {grades}, in the order of grade and strand. {students} "
     "{grade} students, {when}.",
     "standards_read": "In the order of grade, strand and code, not by result. A standard asked of "
@@ -45,13 +45,16 @@ WORDS: dict[str, str] = {
     "years_below": "below {line}",
     "years_below_median": "below the median of the grade before theirs",
     "years_hidden": "The years of this selection are too small to show one by one.",
-    "years_subtitle": "{who}, {window} {first} to {last}. Each year its own students; whiskers: 95% "
+    "years_span": "{first} to {last}",
+    "years_subtitle": "{who}, {window} {span}. Each year its own students; whiskers: 95% "
     "interval of the share below, as if these were a sample of such students.",
     "years_read": "One column a school year, 100 students long, cut at the waterline. They are "
     "different students each year: a change is not growth, and no line joins the years. A year "
     "without tests is left empty, never 0. The framed year is the one selected.",
     "years_missing": "Who is not in this picture: students without a score in their year. At least "
     "{low} of 100 enrolled students were tested in each year shown.",
+    "years_missing_none": "Who is not in this picture: students without a score in their year; nearly "
+    "every enrolled student was tested in each year shown.",
     "years_mixed": "The sentence speaks of years with tests of {grades}; {years} had tests of other "
     "grades too or instead.",
     "years_line_median": "the median of the grade before",

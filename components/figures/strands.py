@@ -176,12 +176,13 @@ def _heads(grade: int, line: float, frame: _Frame, look: Look, words: Words) -> 
         x = frame.x(place) + frame.wide / 2
         words.notes.append(marks.label(text, x, y, size=size, colour=ink))
     y, pad = -0.95 * size, 0.4 * size
-    words.notes.append(marks.label("this year", line + pad, y, size=size, colour=ink, at="left"))
+    named = f'<b><span style="color:{look.colour("accent")}">waterline</span></b>'
+    here = "this year" if line > frame.left else f"{named}: this year’s grade alone"
+    words.notes.append(marks.label(here, line + pad, y, size=size, colour=ink, at="left"))
     if line > frame.left:
         room = 0.9 * (line - frame.left)
         before = next((each for each in _BEFORE if marks.text_width(each, size) < room), "")
-        accent = f'<b><span style="color:{look.colour("accent")}">'
-        text = before.replace("waterline", f"{accent}waterline</span></b>")
+        text = before.replace("waterline", named)
         words.notes.append(marks.label(text, line - pad, y, size=size, colour=ink, at="right"))
 
 
@@ -244,7 +245,7 @@ def _key(records: Sequence[Record], frame: _Frame, look: Look, words: Words) -> 
     """What the colours mean, and the marks that occur."""
     size, ink = look.small, look.colour("ink")
     # A page may be a quarter narrower than the look's width: words keep their size there.
-    slack = 1.35 if look.size == "wide" else 1.0
+    slack = 1.27 if look.size == "wide" else 1.0
     entries: list[tuple[str, str]] = [
         (look.depth(depth), f"{name} of 100 unfinished" if place == 0 else name)
         for place, (_, depth, name) in enumerate(reversed(STEPS))

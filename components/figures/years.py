@@ -30,7 +30,8 @@ class _Frame:
         self.size = look.small if look.narrow else look.strong
         self.left = 4.0 if look.narrow else 8.6 * look.text
         self.pitch = (look.width - self.left) / max(len(records), 1)
-        self.basin = 0.9 * self.pitch if look.narrow else 0.86 * self.pitch
+        most = look.width / 3 if look.narrow else 17 * look.text
+        self.basin = min((0.9 if look.narrow else 0.86) * self.pitch, most)
         self.column = min(0.62 * self.basin, 6.5 * look.text)
         self.head = 2.2 * self.size
         self.foot = (2.5 if look.narrow else 2.1) * look.small
@@ -132,6 +133,8 @@ def _empty(record: Record, place: int, frame: _Frame, look: Look, words: Words) 
     """Why a year has no column, in the middle of its basin."""
     reason = str(record.get("hidden") or "not shown")
     lines = marks.wrap(reason, frame.basin - 6, look.small, lines=6)
+    if any(each.endswith("…") for each in lines):  # a cut word says less than fewer words
+        lines = marks.wrap("too few", frame.basin - 6, look.small)
     text = "<br>".join(marks.plain(each) for each in lines)
     y = (frame.top + frame.bottom) / 2
     words.notes.append(
@@ -165,6 +168,9 @@ def _column(
             whole = rounded(share)
             above = str(100 - whole) if 0 < whole < 100 else marks.of_100(1 - share)
             text = above if edge == "ice-rim" else marks.of_100(deep or 0.0)
+            start = number_or_none(record.get("low"))  # where the whisker begins
+            if edge != "ice-rim" and start is not None:
+                low = max(low, 5 / frame.unit - 100 * start)
             _inside(text, high - low, x, (low + high) / 2, fill, frame, look, words)
     _whisker(record, x, name, frame, look, words)
     size = look.strong if look.narrow else look.number

@@ -103,8 +103,7 @@ def years(context: Context, rows: Sequence[Row]) -> Panel:
             "years_subtitle",
             who=students[:1].upper() + students[1:],
             window=chosen.window,
-            first=first,
-            last=last,
+            span=first if first == last else say("years_span", first=first, last=last),
         ),
         records=tuple(records),
         columns=COLUMNS,
@@ -264,7 +263,8 @@ def _missing(records: Sequence[Record]) -> str:
     shares = [number(r["tested_share"]) for r in shown if r["tested_share"] is not None]
     if not shares or len(shares) < len(shown):
         return say("missing_unknown") if shares else say("no_enrolment")
-    return say("years_missing", low=of_100(min(shares)))
+    low = of_100(min(shares))
+    return say("years_missing_none") if low == 100 else say("years_missing", low=low)
 
 
 def _alt(context: Context, records: Sequence[Record]) -> str:
