@@ -179,7 +179,7 @@ WORDS: dict[str, str] = {
     "{left}.",
     # broken down
     "group_title": "Of {all} {many}, {more} grew more than students who started in the same place, "
-    "{less} grew less, and {close} are too close to call.",
+    "{less} grew less and {close} too close to call.",
     "group_none": "No interval can be given for these {many}: too few schools to speak of schools "
     "like these.",
     "group_hidden": "All {many} are too small to show.",
