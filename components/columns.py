@@ -66,6 +66,7 @@ _OTHERS: dict[str, tuple[str, Kind]] = {
     "strand": ("Strand", "text"),
     "standard": ("Standard", "text"),
     "about": ("What it is about", "text"),
+    "n_2_below": ("Students whose test can show 2 below", "count"),
     "low_2_below": ("2 or more below: 95% interval, from", "share"),
     "high_2_below": ("2 or more below: 95% interval, to", "share"),
     "merged": ("Layers joined", "text"),

@@ -60,9 +60,11 @@ def years(records: Sequence[Record], facts: dict[str, Value] | Any, *, look: Loo
 
     `records`: {"school_year", "key", "n", "share_below", "low", "high", "share_2_below",
     "low_2_below", "high_2_below", "hidden"}; a year without a share says why, in an empty basin.
-    `facts`: "headline" (the share cut at the waterline), "line" (what it is), "selected" (a key).
+    `facts`: "headline" (the share cut at the waterline), "line" (what it is), "selected" (a key),
+    "split" (whether two or more below is a part of the same 100 students).
     """
     name = str(facts.get("headline") or "share_below")
+    split = name == "share_below" and bool(facts.get("split", True))
     line = str(facts.get("line") or "grade level")
     kept = list(records)[-MOST[look.size] :]
     frame = _Frame(kept, name, look)
@@ -72,11 +74,12 @@ def years(records: Sequence[Record], facts: dict[str, Value] | Any, *, look: Loo
         shown = number_or_none(record.get(name)) is not None
         data += _basin(record, place, facts.get("selected"), frame, look, words, wet=shown)
         if shown:
-            data += _column(record, place, name, frame, look, words)
+            data += _column(record, place, name, frame, look, words, split=split)
         else:
             _empty(record, place, frame, look, words)
     left_out = len(records) - len(kept)
-    _words(line, name, left_out, kept, frame, look, words)
+    split = split and any(number_or_none(r.get("share_2_below")) is not None for r in kept)
+    _words(line, left_out, kept, frame, look, words, split=split)
     return marks.figure(
         data,
         theme.layout(
@@ -143,11 +146,18 @@ def _empty(record: Record, place: int, frame: _Frame, look: Look, words: Words) 
 
 
 def _column(
-    record: Record, place: int, name: str, frame: _Frame, look: Look, words: Words
+    record: Record,
+    place: int,
+    name: str,
+    frame: _Frame,
+    look: Look,
+    words: Words,
+    *,
+    split: bool,
 ) -> list[dict[str, Any]]:
     """The year's 100 students: above the line, below it, two or more below where that is known."""
     share = number_or_none(record.get(name)) or 0.0
-    deep = number_or_none(record.get("share_2_below")) if name == "share_below" else None
+    deep = number_or_none(record.get("share_2_below")) if split else None
     x, half, ink = frame.x(place), frame.column / 2, look.colour("ink")
     pieces = [(0.0, 100 * (1 - share), look.colour("ice"), "ice-rim", "at or above the line")]
     cut = -100 * (share - deep) if deep is not None else -100 * share
@@ -178,7 +188,7 @@ def _column(
     ends = [number_or_none(record.get(key)) for key in _ends(name)]
     foot = -100 * max([share, *(end for end in ends if end is not None)]) - 0.3 * size / frame.unit
     words.notes.append(marks.label(number, x, foot, size=size, colour=ink, down="top"))
-    n = number_or_none(record.get("n"))
+    n = number_or_none(record.get(_of(name)))
     if n is not None:
         text = marks.count(n)
         text = text if look.narrow else f"{text} students"
@@ -207,6 +217,11 @@ def _inside(
     words.notes.append(marks.label(marks.plain(text), x, y, size=size, colour=theme.ink_on(fill)))
 
 
+def _of(name: str) -> str:
+    """The count of the students a share is of."""
+    return "n_2_below" if name == "share_2_below" else "n"
+
+
 def _ends(name: str) -> tuple[str, str]:
     return ("low_2_below", "high_2_below") if name == "share_2_below" else ("low", "high")
 
@@ -233,7 +248,7 @@ def _hover(record: Record, share: float, what: str, name: str) -> str:
     if total is not None and low is not None and high is not None:
         between = f"95% interval {marks.of_100(low)} to {marks.of_100(high)}"
         lines.append(f"{marks.plain(marks.of_100(total))} of 100 below, {marks.plain(between)}")
-    n = number_or_none(record.get("n"))
+    n = number_or_none(record.get(_of(name)))
     if n is not None:
         lines.append(f"{marks.count(n)} students")
     return "<br>".join(lines)
@@ -241,18 +256,16 @@ def _hover(record: Record, share: float, what: str, name: str) -> str:
 
 def _words(
     line: str,
-    name: str,
     left_out: int,
     records: Sequence[Record],
     frame: _Frame,
     look: Look,
     words: Words,
+    *,
+    split: bool,
 ) -> None:
     """What the line is, whose students these are, and the colours, under the basins."""
     size, ink = look.small, look.colour("ink")
-    split = name == "share_below" and any(
-        number_or_none(record.get("share_2_below")) is not None for record in records
-    )
     if not look.narrow:
         lines = ["<b>Waterline</b>", *marks.wrap(f"= {line}", frame.left - 10, look.text, lines=3)]
         text = "<br>".join([lines[0], *(marks.plain(each) for each in lines[1:])])

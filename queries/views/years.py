@@ -26,6 +26,7 @@ COLUMNS = (
     "share_below",
     "low",
     "high",
+    "n_2_below",
     "share_2_below",
     "low_2_below",
     "high_2_below",
@@ -91,6 +92,8 @@ def years(context: Context, rows: Sequence[Row]) -> Panel:
             record = _gap(year, _why_empty(year, tested))
         records.append(record)
     told = _told(context, records, tested)
+    # Two or more below is a part of the column only where every student's test can show it.
+    split = all(sums["n_sees_2"] == sums["n_with_depth"] for sums in held.values())
     if not any(record["share_below"] is not None for record in records):
         return Panel("years", "too small", say("too_small", n=context.rules.min_n), "")
     first, last = school_year(span[0]), school_year(span[-1])
@@ -109,12 +112,17 @@ def years(context: Context, rows: Sequence[Row]) -> Panel:
         columns=COLUMNS,
         how_to_read=say("years_read") + (say("layers_read_median") if context.median else ""),
         missing=_missing(records),
-        notes=(*_mixed(told, chosen.year), *small_number_notes(context, groups)),
+        notes=(
+            *_mixed(told, chosen.year),
+            *(() if split else _seen(context)),
+            *small_number_notes(context, groups),
+        ),
         alt=_alt(context, records),
         facts={
             "selected": str(chosen.year),
             "line": say("years_line_median") if context.median else context.line,
             "headline": _headline(context),
+            "split": split,
             "window": chosen.window,
         },
     )
@@ -149,7 +157,9 @@ def _year(context: Context, year: int, sums: Sums, found: Cut) -> tuple[Group, R
     if group.parts:
         two = measures_of(sums, found, sight=sight, rules=rules)["share_2_below"]
     bounds = _bounds(sums, found, two, part_n=rules.part_n)
-    record |= {"share_2_below": two}
+    seeing, blind = sums["n_sees_2"], sums["n_with_depth"] - sums["n_sees_2"]
+    told = two is not None and not small(blind, limit=rules.part_n)
+    record |= {"n_2_below": rules.shown_n(seeing) if told else None, "share_2_below": two}
     record["low_2_below"], record["high_2_below"] = bounds or (None, None)
     record["tested_share"] = tested_share(sums, rules=rules) if group.parts else None
     record["hidden"], record["shown"] = group.hidden, group.hidden or "yes"
@@ -255,6 +265,12 @@ def _mixed(told: Sequence[_Told], year: int) -> tuple[str, ...]:
     return (
         say("years_mixed", years=listed(others, last="and"), grades=say_grades(alike[0].grades)),
     )
+
+
+def _seen(context: Context) -> tuple[str, ...]:
+    """Which grades a share two or more below is taken over, where not all can show it."""
+    seeing = context.sights().that_see(2)
+    return (say("by_mixed", grades=say_grades(seeing)),) if seeing else ()
 
 
 def _missing(records: Sequence[Record]) -> str:

@@ -140,6 +140,7 @@ def year(name, key, share, deep=None, *, n=1000, hidden=None, wide=0.03):
         "share_below": share,
         "low": bound(share, -wide),
         "high": bound(share, wide),
+        "n_2_below": n if share is not None else None,
         "share_2_below": deep,
         "low_2_below": bound(deep, -wide),
         "high_2_below": bound(deep, wide),
@@ -229,6 +230,17 @@ def test_numbers_printed_in_a_column_never_contradict_its_foot():
     shown = texts(years(YEARS[:1], FACTS, look=WIDE))
     assert "<b>50</b>" in shown and "50" in shown and "51" not in shown
     assert "17" not in shown and "33" in shown, "16.5 is no measure of its own and is not printed"
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_two_below_is_no_part_of_a_column_whose_grades_cannot_all_show_it(look):
+    """A share of some of the students is not a part of the 100: below the line is one piece."""
+    figure = years(YEARS, {**FACTS, "split": False}, look=look)
+    assert [(low, high) for _, low, high in pieces(figure)[:2]] == [
+        (0, pytest.approx(50.5)),
+        (pytest.approx(-49.5), 0),
+    ]
+    assert not any("2 or more" in text for text in texts(figure))
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -127,6 +127,18 @@ def test_a_year_with_other_grades_is_drawn_and_left_out_of_the_sentence(data: st
     )
 
 
+def test_two_or_more_below_is_counted_of_those_whose_test_can_show_it(
+    sets: dict[str, str],
+) -> None:
+    """Worked state, 2025: 10 of grade 4 and 10 + 20 of grade 6, 40 of 160; grade 3 shows one below."""
+    panel = years("/", sets["worked_state"])
+    row = rows(panel)["2024-25"]
+    assert (row["n"], row["n_2_below"], row["share_2_below"]) == (200, 160, pytest.approx(40 / 160))
+    assert (row["low_2_below"], row["high_2_below"]) == pytest.approx(wilson(40, 160))
+    assert panel.facts["split"] is False and any("grades 4 and 6" in note for note in panel.notes)
+    assert years("/?grade=6", sets["worked_state"]).facts["split"] is True
+
+
 def test_the_selected_year_is_marked_even_where_it_has_no_tests(data: str) -> None:
     panel = years(f"{NORTH}&year=2023", data)
     assert panel.state == "shown" and panel.facts["selected"] == "2023"
