@@ -53,7 +53,9 @@ Target: p95 under {target} ms on `{first}`. {verdict}
 {build}
 ## The machine
 
-{machine} {load} Repeat a run before you believe a difference of less than a third.
+{machine} {load}
+Between runs beside such work p50 moved by a half and p95 by a factor of two to three: repeat a run
+before you believe a smaller difference.
 
 {versions}. Small-number rules: {profile}.
 
@@ -74,7 +76,7 @@ BUILD = """
 |---|---:|---:|---:|---:|---:|---:|---:|---:|
 {rows}
 
-In brackets: seconds of processor, which other work on the machine does not stretch.
+In brackets: seconds of processor, which other work on the machine hardly stretches.
 """
 
 
@@ -208,7 +210,7 @@ def _load(load: tuple[float, float] | None) -> str:
         return "It may have been shared with other work."
     before, after = load
     return (
-        f"It is shared with other work: {before:.1f} processes were running on average in the "
+        f"Other work may share it: {before:.1f} processes ran or waited to, on average, in the "
         f"minute before the run and {after:.1f} in its last, the benchmark's own (1 to 2) included."
     )
 
