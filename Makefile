@@ -35,8 +35,8 @@ run: $(VENV)/.run ## install, make the demo state and its store if absent, serve
 test: $(VENV)/.dev chromium lint types layers ## everything: lint, types, layers and all tests, browser included
 	@WATERLINE_REQUIRE_BROWSER=1 $(py) -m pytest
 
-check: $(VENV)/.dev lint types layers ## the same without the browser tests, for every few minutes
-	@$(py) -m pytest -m "not browser"
+check: $(VENV)/.dev lint types layers ## the same without the browser and the slowest tests, for every few minutes
+	@$(py) -m pytest -m "not browser and not slow"
 
 shots: $(VENV)/.dev chromium ## every picture of the README, three sizes, both data sets
 	@$(py) -m tests.browser.shots

@@ -115,6 +115,7 @@ def test_a_process_of_its_own_says_what_it_took_and_what_went_wrong() -> None:
         apart(Scale.parse, "many")
 
 
+@pytest.mark.slow
 def test_it_runs_on_the_demo_state_and_on_a_made_one(demo_store: Path, tmp_path: Path) -> None:
     """A handful of changes of every page, the raw questions equal, and the page of it."""
     page = tmp_path / "BENCHMARKS.md"

@@ -336,6 +336,7 @@ def store_has_results(following: Following) -> bool:
     return {(fit.cohort, span.entry_window), (fit.exit_year, span.exit_window)} <= asked
 
 
+@pytest.mark.slow
 def test_the_demo_state_equals_its_files(demo_set: Path, demo_store: Path) -> None:
     check(demo_set, open_store("demo"), seed=41, rounds=25)
 

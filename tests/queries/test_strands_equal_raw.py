@@ -114,6 +114,7 @@ def store(demo_store: Path) -> Store:
     return open_store("demo")
 
 
+@pytest.mark.slow
 def test_every_strand_and_standard_equals_the_files(demo_set: Path, store: Store) -> None:
     draw = random.Random(31)
     shown = 0
