@@ -166,6 +166,7 @@ WORDS: dict[str, str] = {
     # who is missing
     "cohort_missing": "Who is not in this picture: {left} of 100 scored in {entry} left before the "
     "end, and {joined} of 100 scored in {exit} came later.",
+    "cohort_missing_one": " That is of those who entered in {year}; each cohort has its own.",
     "cohort_missing_unknown": "Who is not in this picture: how many left or came later is too small a "
     "group to show.",
     "coverage_span_subtitle": "{whom}: those with a score at both ends are followed.",

@@ -72,6 +72,8 @@ def _panels(following: Following) -> tuple[Panel, ...]:
     # Where the page departed from the link is said where its fine print can be read.
     first = next((at for at, panel in enumerate(told) if panel.state == "shown"), 0)
     told[first] = replace(told[first], notes=(*following.notes, *told[first].notes))
+    if broken and broken.facts.get("successive") and last.state == "shown":
+        line += say("cohort_missing_one", year=school_year(following.fit.cohort))
     return tuple(told) + ((replace(broken, missing=line),) if broken else ())
 
 

@@ -77,7 +77,6 @@ def stock(following: Following) -> Panel:
         alt=say(key, entry=following.entry, exit=following.exit, **words),
         facts={
             "n": rules.shown_n(n),
-            "net": net,
             "entry": following.entry,
             "exit": following.exit,
             "entry_grade": span.entry_grade,
