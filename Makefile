@@ -44,7 +44,7 @@ shots: $(VENV)/.dev chromium ## every picture of the README, three sizes, both d
 bench: $(VENV)/.dev ## how fast every page answers, on the demo and on 250,000 students x 4 years: BENCHMARKS.md
 	@$(py) -m tests.bench --scale 250000x4 --write
 
-coverage: $(VENV)/.dev ## how often the intervals of growth hold a known truth: 1,000 drawn cohorts, a few seconds
+coverage: $(VENV)/.dev ## how often intervals and rank ranges hold a known truth: 1,000 drawn cohorts, under a minute
 	@$(py) -m tests.coverage
 
 lock: $(py) ## compile requirements*.in into pinned, hashed requirements*.txt; LOCK=--upgrade takes newer versions

@@ -120,9 +120,59 @@ _OTHERS: dict[str, tuple[str, Kind]] = {
     "below_left": ("Below at entry, left", "share"),
     "kept": ("Finished at both ends", "number"),
     "first_asked_finished": ("Not asked at entry, finished", "number"),
+    # skills
+    "grade_label": ("Grade", "text"),
+    "step_label": ("Place under the target", "text"),
+    "builds_on": ("Builds on", "text"),
+    "why": ("Why not", "text"),
+    "n_with": ("Students, all finished", "count"),
+    "with_low": ("With: 95% interval, from", "share"),
+    "with_high": ("With: 95% interval, to", "share"),
+    "n_without": ("Students, the rest", "count"),
+    "without_low": ("Without: 95% interval, from", "share"),
+    "without_high": ("Without: 95% interval, to", "share"),
+    "within_low": ("Within fifths: 95% interval, from", "share"),
+    "within_high": ("Within fifths: 95% interval, to", "share"),
+    # schools
+    "district": ("District", "text"),
+    "pooled": ("Pooled", "text"),
+    "status": ("At the line", "share"),
+    "status_low": ("At the line: 95% interval, from", "share"),
+    "status_high": ("At the line: 95% interval, to", "share"),
+    "steadied": ("Growth, steadied", "sd"),
+    "steadied_low": ("Steadied: 95% interval, from", "sd"),
+    "steadied_high": ("Steadied: 95% interval, to", "sd"),
+    "rank_low": ("Rank range, from", "count"),
+    "rank_high": ("Rank range, to", "count"),
+    "change": ("Since the cohort before", "sd"),
+    "change_low": ("Since then: 95% interval, from", "sd"),
+    "change_high": ("Since then: 95% interval, to", "sd"),
+    "n_a": ("Students of the first", "count"),
+    "n_b": ("Students of the second", "count"),
+    "window_label": ("Window", "text"),
+    "rose": ("Rose", "share"),
+    "held": ("Held", "share"),
+    "sank": ("Sank", "share"),
+    "rose_like": ("Like students rising", "share"),
+    "distance": ("Distance, SD", "number"),
+    "econ": ("Economically disadvantaged", "share"),
+    "el": ("English learners", "share"),
+    "swd": ("With a disability", "share"),
+    "difference_low": ("Difference: 95% interval, from", "sd"),
+    "difference_high": ("Difference: 95% interval, to", "sd"),
+    "better": ("Grew more", "text"),
+    "per_dot": ("A dot is, of 100", "count"),
+    "provider_name": ("Provider", "text"),
+    "grades": ("Grades", "text"),
+    "implementation_year": ("Year of use", "text"),
+    "student_progress": ("(A) Student progress", "share"),
+    "teacher_usage": ("(B) Teacher usage", "share"),
+    "planning_time": ("(C) Planning time", "share"),
+    "professional_learning": ("(D) Professional learning", "share"),
+    "interim_assessment": ("(E) Interim assessment", "share"),
 }
 # Intervals are in the unit of the value that they belong to.
-_INTERVALS: dict[str, Kind] = {"mean": "points", "conditional_growth": "sd"}
+_INTERVALS: dict[str, Kind] = {"mean": "points", "conditional_growth": "sd", "n_a": "sd"}
 
 
 def interval_kind(names: Iterable[str], facts: Mapping[str, Value]) -> Kind:
@@ -139,6 +189,10 @@ def column(name: str) -> Column:
     depth = name.rpartition("_")[2]
     if name.startswith("layer_"):
         return Column(name, _LAYERS[int(depth)], "share")
+    if name.startswith("dots_"):
+        return Column(
+            name, f"Dots {_LAYERS[int(depth)][:1].lower()}{_LAYERS[int(depth)][1:]}", "count"
+        )
     if name.startswith("n_depth_"):
         layer = _LAYERS[int(depth)]
         return Column(name, f"Students {layer[:1].lower()}{layer[1:]}", "count")

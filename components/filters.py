@@ -32,6 +32,8 @@ LIMIT = 200  # from here on school and district options are searched on the serv
 FOUND = 50  # options sent for one search
 PLACES = ("district", "school")
 GROUPS = ("race", "gender", "econ", "el", "swd")
+SCHOOL_FILTERS = ("unit", "span", "cohort", "test", "district", "provider", *GROUPS)
+PROFILE_FILTERS = ("span", "cohort", "year", "window", "test", *GROUPS)
 GROWTH_FILTERS = ("span", "cohort", "test", "district", "school", "provider", *GROUPS)
 ALL_FILTERS = ("year", "window", "test", "grade", "district", "school", "provider", *GROUPS)
 LATEST = "Latest"  # of a key whose default is the newest the data hold
@@ -39,6 +41,7 @@ LABELS = {
     "year": "School year",
     "window": "Window",
     "test": "Test",
+    "unit": "Compare",
     "span": "From grade to grade",
     "cohort": "Entered in",
 }
@@ -60,8 +63,8 @@ def bar(selection: Selection, *, page: str, names: Sequence[str] = ALL_FILTERS) 
     catalog = selection.catalog
     singles = [
         single(key, selection, none=LATEST if key == "cohort" else "")
-        for key in ("span", "cohort", "year", "window", "test")
-        if key in names
+        for key in ("unit", "span", "cohort", "year", "window", "test")
+        if key in names and (key != "unit" or len(options(key, catalog)) > 1)
     ]
     many = [_menu("grade", ("grade",), selection, page)] if "grade" in names else []
     many += [
@@ -143,6 +146,7 @@ def register(catalog: Catalog) -> None:
         Input("reset", "n_clicks"),
         Input({"role": "steer", "name": ALL}, "value"),
         Input({"role": "picture", "name": ALL}, "clickData"),
+        Input({"role": "picture", "name": ALL}, "selectedData"),
         State(each, "value"),
         State(each, "id"),
         State("page", "data"),
@@ -245,7 +249,7 @@ def _dropdown(name: str, selection: Selection) -> html.Div:
     chosen = getattr(selection, name)
     long = name in PLACES and len(choices) > LIMIT
     label = DIMENSIONS[name].label
-    listed = found(name, "", chosen, selection.catalog) if long else _named(name, selection.catalog)
+    listed = found(name, "", chosen, selection.catalog) if long else named(name, selection.catalog)
     return html.Div(
         [
             html.Span(label, className="label", **{"aria-hidden": "true"}),
@@ -276,7 +280,7 @@ def _dropdown(name: str, selection: Selection) -> html.Div:
 def found(name: str, text: str, chosen: Sequence[str], catalog: Catalog) -> Options:
     """Options of a long list: what is chosen, then the first FOUND whose name holds the text."""
     words = text.lower().split()
-    listed = _named(name, catalog)
+    listed = named(name, catalog)
     kept = [option for option in listed if option["value"] in chosen]
     fits = [
         option
@@ -297,7 +301,7 @@ def _search_on_server(name: str) -> None:
         return found(name, text or "", chosen or (), ask.catalog())
 
 
-def _named(name: str, catalog: Catalog) -> Options:
+def named(name: str, catalog: Catalog) -> Options:
     """Options of a place or provider; a school's name carries its district's."""
     choices = DIMENSIONS[name].choices(catalog)
     if name != "school":

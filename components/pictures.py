@@ -14,12 +14,18 @@ from components.figures.breakdown import breakdown_bars
 from components.figures.coverage import coverage
 from components.figures.flow import flow
 from components.figures.forest import forest
+from components.figures.funnel import funnel
 from components.figures.hundred import hundred
 from components.figures.matched import matched
 from components.figures.origin import origin
 from components.figures.pace import pace
+from components.figures.pairs import pairs
+from components.figures.quadrant import quadrant
 from components.figures.reaching import reaching
 from components.figures.seen import seen
+from components.figures.side_flows import side_flows
+from components.figures.side_paths import side_paths
+from components.figures.spreads import spreads
 from components.figures.stock import stock
 from components.figures.strands import strands
 from components.figures.tip import tip
@@ -29,6 +35,8 @@ from components.figures.years import years
 from components.theme import Figure, Look
 from queries.answer import Group, Panel
 from queries.views.growth.groups import drawn
+
+PROFILE = "profile_"  # places of one school's profile: drawn as on the pages they come from
 
 
 def draw(
@@ -43,7 +51,8 @@ def draw(
         return None
     if panel.name == "layers":
         return _layers(panel, look, picture, focus)
-    make = _PICTURES.get(panel.place)
+    place = panel.place.removeprefix(PROFILE)
+    make = _PICTURES.get("matched" if panel.place == f"{PROFILE}coverage" else place)
     return make(panel, look) if make else None
 
 
@@ -64,6 +73,12 @@ def _layers(panel: Panel, look: Look, picture: str, focus: str | None) -> Figure
     if picture == "bars" or look.narrow:
         return waterline_bars(panel.groups, look=look, line=line)
     return berg(panel.groups, look=look, line=line)
+
+
+def _bergs(panel: Panel, look: Look) -> Figure:
+    line = str(panel.facts.get("line", "grade level"))
+    draw_them = waterline_bars if look.narrow else berg
+    return draw_them(panel.groups, look=look, line=line)
 
 
 _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
@@ -92,5 +107,12 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
     "arrived": lambda panel, look: arrived(panel.records, panel.facts, look=look),
     "by_start": lambda panel, look: forest(panel.records, panel.facts, look=look),
     "by_group": lambda panel, look: forest(drawn(panel.records), panel.facts, look=look),
+    "quadrant": lambda panel, look: quadrant(panel.drawn, panel.facts, look=look),
+    "funnel": lambda panel, look: funnel(panel.drawn, panel.facts, look=look),
+    "pairs": lambda panel, look: pairs(panel.records, panel.facts, look=look),
+    "side_bergs": lambda panel, look: _bergs(panel, look),
+    "side_paths": lambda panel, look: side_paths(panel.records, panel.facts, look=look),
+    "side_flows": lambda panel, look: side_flows(panel.records, panel.facts, look=look),
+    "spreads": lambda panel, look: spreads(panel.records, panel.facts, look=look),
     "reaching": lambda panel, look: reaching(panel.records, panel.facts, look=look),
 }

@@ -20,6 +20,7 @@ from queries.answer import Answer, Panel
 
 CONFIG = {"displayModeBar": False, "responsive": True, "doubleClick": False, "scrollZoom": False}
 NO_FIGURE: dict[str, Any] = {"data": [], "layout": {"height": 40}}
+NO_BODY = object()  # of a view that was made without a body
 COUNTED = (
     "Counted from the students of the line above, one row per student, test, window and school "
     "year. Counts are added up first and a share is taken last, so no average of averages occurs."
@@ -39,11 +40,13 @@ def view(
     controls: Sequence[Any] = (),
     columns: Iterable[str] = (),
     picture: bool = True,
+    body: bool = False,
 ) -> html.Section:
-    """An empty view called `name` (the panel's name), to be filled by `fill`.
+    """An empty view called `name` (the panel's place), to be filled by `fill`.
 
     `title` names it in a few words until its sentence is there and for those who hear the page;
     `columns` are those whose measures "Explain this number" prints; `level` is its heading's.
+    `body` is a place for what is no picture; a view that has only that shows its numbers there.
     """
     return html.Section(
         [
@@ -51,6 +54,7 @@ def view(
             html.Div(list(controls), className="view-controls") if controls else None,
             html.Div(id=f"{name}-empty"),
             *([_frame(name)] if picture else []),
+            *([html.Div(id=f"{name}-body", className="body")] if body else []),
             html.Div(id=f"{name}-fine", className="fine"),
             html.Div(
                 [
@@ -62,7 +66,9 @@ def view(
                         ],
                         id=f"{name}-numbers",
                         className="more",
-                    ),
+                    )
+                    if picture or not body
+                    else None,
                     _explain(name, columns),
                 ],
                 className="view-tools",
@@ -74,21 +80,26 @@ def view(
     )
 
 
-def outputs(names: Iterable[str], *, without_picture: Iterable[str] = ()) -> dict[str, Any]:
+def outputs(
+    names: Iterable[str], *, without_picture: Iterable[str] = (), with_body: Iterable[str] = ()
+) -> dict[str, Any]:
     """Where a draw puts what `fill` gives, by view."""
-    bare = set(without_picture)
-    return {name: _outputs(name, picture=name not in bare) for name in names}
+    bare, bodies = set(without_picture), set(with_body)
+    return {name: _outputs(name, picture=name not in bare, body=name in bodies) for name in names}
 
 
-def _outputs(name: str, *, picture: bool) -> dict[str, Output]:
+def _outputs(name: str, *, picture: bool, body: bool) -> dict[str, Output]:
     places = {
         "head": Output(f"{name}-head", "children"),
         "empty": Output(f"{name}-empty", "children"),
         "fine": Output(f"{name}-fine", "children"),
         "csv": Output(f"{name}-csv", "href"),
-        "numbers": Output(f"{name}-numbers", "open"),
         "state": Output(name, "data-state"),
     }
+    if picture or not body:
+        places["numbers"] = Output(f"{name}-numbers", "open")
+    if body:
+        places["body"] = Output(f"{name}-body", "children")
     if picture:
         places["figure"] = Output(picture_id(name), "figure")
         places["room"] = Output(picture_id(name), "style")
@@ -105,10 +116,12 @@ def fill(
     level: Literal[1, 2] = 2,
     picture: bool = True,
     as_table: bool = False,
+    body: Any = NO_BODY,
 ) -> dict[str, Any]:
     """What a draw puts into the view of a panel; keys as in `outputs`.
 
-    Without a figure the frame is left out; `as_table` opens the numbers in its place.
+    Without a figure the frame is left out; `as_table` opens the numbers in its place. `body` is
+    what a view made with one holds, None for nothing.
     """
     shown = panel.state == "shown"
     filled: dict[str, Any] = {
@@ -116,9 +129,12 @@ def fill(
         "empty": None if shown else notices.empty(panel.state, panel.sentence),
         "fine": _fine(panel, answer) if shown or panel.records else None,
         "csv": csv_href(answer.link, panel.name),
-        "numbers": as_table,
         "state": _state(panel, figure is not None, as_table=as_table),
     }
+    if picture or body is NO_BODY:
+        filled["numbers"] = as_table
+    if body is not NO_BODY:
+        filled["body"] = body
     if picture:
         filled["figure"] = figure if figure is not None else NO_FIGURE
         filled["room"] = _room(filled["figure"])
@@ -126,16 +142,21 @@ def fill(
     return filled
 
 
-def idle(name: str, title: str, sentence: str, *, picture: bool = True) -> dict[str, Any]:
+def idle(
+    name: str, title: str, sentence: str, *, picture: bool = True, body: Any = NO_BODY
+) -> dict[str, Any]:
     """What a draw puts into a view that waits for a choice of its control."""
     filled: dict[str, Any] = {
         "head": _head(name, title, sentence, 2),
         "empty": None,
         "fine": None,
         "csv": "/",
-        "numbers": False,
         "state": "idle",
     }
+    if picture or body is NO_BODY:
+        filled["numbers"] = False
+    if body is not NO_BODY:
+        filled["body"] = body
     if picture:
         filled |= {"figure": NO_FIGURE, "room": _room(NO_FIGURE), "alt": title}
     return filled

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import contract, quality, settings, staging
+from data import contract, quality, schools, settings, staging
 from data.cohorts import build_cohorts
 from data.dataset import Dataset, DatasetError, open_dataset
 from data.publish import StoreError, publish, read_current, sha256_of
@@ -28,7 +28,7 @@ CODE = tuple(
     f"{name}.py"
     for name in (
         *("build", "casting", "cohorts", "contract", "dataset", "fitted", "quality", "spans"),
-        *("staging", "tables"),
+        *("pooling", "schools", "standing", "staging", "tables"),
     )
 )
 SET_ASIDE_LIMIT = 0.001
@@ -135,6 +135,9 @@ def _fill(
     clock = time.perf_counter()
     kept = build_cohorts(con, dataset, sql)
     say(f"  {kept} cohorts of the same students: {time.perf_counter() - clock:.1f} s")
+    clock = time.perf_counter()
+    schools.build_standings(con)
+    say(f"  schools steadied and ranked: {time.perf_counter() - clock:.1f} s")
     quality.finish(con, dataset)
     _refuse_too_many(con, accept_set_aside=accept_set_aside)
     staging.keep(con, dataset, version, years)

@@ -61,7 +61,7 @@ class Cohort:
 
 
 def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) -> int:
-    """Fill `cohort`, `fit`, `fit_share` and `reference_move`; returns how many cohorts were kept."""
+    """Fill `cohort`, `cells_span` and the yardsticks' tables; returns how many cohorts were kept."""
     con.execute(f"create table fit ({FIT})")
     con.execute(f"create table fit_share ({FIT_SHARE})")
     con.execute("create or replace temp table span_slot (slot integer)")
@@ -79,6 +79,7 @@ def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) ->
     if not kept:
         _create_empty(con, sql)
     con.execute(f"create table reference_move as {sql('reference_move')}")
+    con.execute(f"create table cells_span as {sql('cells_span')}")
     return kept
 
 

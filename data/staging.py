@@ -134,6 +134,12 @@ def keep(con: duckdb.DuckDBPyConnection, dataset: Dataset, version: str, years: 
         "coalesce(role, 'model provider') as role, stated_dose_hours from in_providers "
         "order by provider_id"
     )
+    con.execute(
+        "create table implementation as select school_id, grade, school_year, provider_id, "
+        "coalesce(implementation_year, 1) as implementation_year, student_progress, "
+        "teacher_usage, planning_time, professional_learning, interim_assessment, infrastructure "
+        "from in_implementations order by all"
+    )
     con.execute("create table standard as select * from in_standards order by grade, standard")
     con.execute("create table prerequisite as select * from in_prerequisites order by all")
     con.execute("create table norms as select * from in_norms order by all")

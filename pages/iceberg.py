@@ -171,11 +171,12 @@ def _view(name: str, answer: Answer, selection: Selection, look: Look) -> dict[s
     return filled
 
 
-def _on_paper(answer: Answer, selection: Selection) -> Mapping[str, Any] | None:
-    """The bars that stand for icebergs in print; None where the picture is no iceberg."""
+def _on_paper(answer: Answer, selection: Selection) -> Mapping[str, Any]:
+    """The bars that stand for icebergs in print; nothing where the picture is no iceberg."""
     if selection.picture != "berg":
-        return None
-    return pictures.draw(answer.panels[0], look=Look("light", "wide"), picture="bars")
+        return {}
+    bars = pictures.draw(answer.panels[0], look=Look("light", "wide"), picture="bars")
+    return {"layers": bars} if bars else {}
 
 
 def _rows(panel: Panel | None) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ small-number rules have already been applied, so nothing in here may be hidden l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -69,7 +69,8 @@ class Panel:
     """One view of a page: its takeaway sentence, fine print, groups to draw and table to read.
 
     `records` is the table behind the picture ("Show the numbers"), keyed by the measure registry's
-    names; `columns` orders them. `groups` is what berg and bar pictures draw. `state` says whether
+    names; `columns` orders them. `groups` is what berg and bar pictures draw, `drawn` the records of
+    a picture that does not draw every row of the table. `state` says whether
     there is anything to draw; when not, `sentence` is the plain reason.
     """
 
@@ -77,7 +78,7 @@ class Panel:
     state: State
     sentence: str
     subtitle: str
-    records: tuple[Record, ...] = ()
+    records: Sequence[Record] = ()
     columns: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     how_to_read: str = ""
@@ -86,6 +87,7 @@ class Panel:
     alt: str = ""
     facts: Mapping[str, Value] = field(default_factory=dict)
     picture: str = ""
+    drawn: tuple[Record, ...] = ()
 
     @property
     def place(self) -> str:
@@ -134,6 +136,6 @@ class Answer:
         return next((panel for panel in self.panels if panel.place == place), None)
 
     @property
-    def tables(self) -> dict[str, tuple[Record, ...]]:
+    def tables(self) -> dict[str, Sequence[Record]]:
         """Name of each panel -> its records."""
         return {panel.name: panel.records for panel in self.panels}

@@ -12,14 +12,14 @@ import io
 import sys
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import orjson
 
 from queries.answer import Answer, Panel
 from queries.selection import Selection
 from queries.store import Catalog, StoreError, open_store
-from queries.views import VIEWS
+from queries.views import PROFILES, VIEWS
 
 
 class LinkError(ValueError):
@@ -46,20 +46,27 @@ def answer(link: str, *, data: str | None = None) -> Answer:
 
     LinkError for a path that has no view; StoreError when there is no store.
     """
-    path = path_of(link)
+    path, place = path_of(link)
     store = open_store(data)
-    return VIEWS[path](Selection.from_query(link, catalog=store.catalog), store)
+    chosen = Selection.from_query(link, catalog=store.catalog)
+    return PROFILES[path](chosen, store, place) if place else VIEWS[path](chosen, store)
 
 
-def path_of(link: str) -> str:
-    """Path of a view link, checked. LinkError, with a sentence, when no view has it."""
+def path_of(link: str) -> tuple[str, str]:
+    """Path of a view link, checked, and the id of the place behind it ("" where there is none).
+
+    LinkError, with a sentence, when no view has it.
+    """
     try:
         path = urlsplit(link if "/" in link or "?" in link else f"/?{link}").path or "/"
     except ValueError:
         raise LinkError(f"“{link[:60]}” is no link.") from None
+    head, _, place = path.rpartition("/")
+    if head in PROFILES and place:
+        return head, unquote(place)
     if path not in VIEWS:
         raise LinkError(f"“{path[:60]}” is no view that can be asked: {', '.join(VIEWS)}.")
-    return path
+    return path, ""
 
 
 def as_dict(found: Answer, *, table: str | None = None) -> dict[str, Any]:

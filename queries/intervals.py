@@ -1,4 +1,4 @@
-"""Intervals of shares and of growth.
+"""Intervals of shares, of their differences and of growth.
 
 Knows: arithmetic. Must not know: where the numbers come from, how they are worded.
 
@@ -11,6 +11,7 @@ measures both. All values of growth are in SDs of the exit score, D = 1; all int
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
@@ -147,3 +148,57 @@ def _held_back(share: Floats) -> Floats:
 def _left(n: float, reference: float | None) -> float:
     """1 - n/N: a group has nothing to differ from in the part of the reference that it is."""
     return 1.0 if reference is None else max(0.0, 1 - n / reference)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A difference of two shares (-1 to 1) and its 95% interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def verdict(self) -> str:
+        """MORE, LESS or TOO_CLOSE."""
+        return verdict(self.low, self.high)
+
+
+def difference_of_shares(
+    first: tuple[float, float], second: tuple[float, float]
+) -> Difference | None:
+    """Share first minus share second, each given as (part, whole); None when a whole is 0.
+
+    Newcombe's hybrid score interval (1998, method 10): the distances from each share to the ends
+    of its Wilson interval, squared and added. The two groups have no student in common.
+    """
+    one, two = wilson(*first), wilson(*second)
+    if one is None or two is None:
+        return None
+    a, b = first[0] / first[1], second[0] / second[1]
+    return Difference(
+        a - b,
+        a - b - sqrt((a - one[0]) ** 2 + (two[1] - b) ** 2),
+        a - b + sqrt((one[1] - a) ** 2 + (b - two[0]) ** 2),
+    )
+
+
+def mean_difference(
+    differences: Sequence[Difference], weights: Sequence[float]
+) -> Difference | None:
+    """Weighted mean of differences between groups without a student in common; None without weight.
+
+    The ends by MOVER (Zou and Donner 2008): the distances to the ends of each interval, squared,
+    weighted by w^2 and added, w the weight's share of all.
+    """
+    total = float(sum(weights))
+    if total <= 0:
+        return None
+    shares = [weight / total for weight in weights]
+    both = list(zip(differences, shares, strict=True))
+    value = sum(share * one.value for one, share in both)
+    return Difference(
+        value,
+        value - sqrt(sum((share * (one.value - one.low)) ** 2 for one, share in both)),
+        value + sqrt(sum((share * (one.high - one.value)) ** 2 for one, share in both)),
+    )

@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from queries.measure import Measure, Sums, Unit, ratio
 from queries.measures_growth import GROWTH
+from queries.measures_schools import INTAKE
+from queries.measures_skills import SUCCESS
 from queries.measures_stock import STOCK
 
 __all__ = ["DEPTHS", "MEASURES", "Measure", "Sums", "Unit", "parts_of", "ratio"]
@@ -224,7 +226,9 @@ MEASURES: dict[str, Measure] = {
         ),
         *GROWTH,
         *STOCK,
+        *INTAKE,
         _by_strand(),
+        *SUCCESS,
     )
 }
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
 
 from queries.selection import Predicate
 from queries.store import Row, Store
@@ -16,7 +19,7 @@ from queries.store import Row, Store
 FAMILIES: dict[str, tuple[str, ...]] = {
     "status": ("cells_state", "cells_school", "student_window"),
     "skill": ("cells_skill_state", "cells_skill_school", "student_skill"),
-    "growth": ("cohort",),
+    "growth": ("cells_span", "cohort"),
 }
 
 
@@ -50,7 +53,8 @@ class Question:
     """Sums of parts by dimensions, for one condition.
 
     `by` are store columns to group by; with `within`, each of them on its own, crossed only with
-    that one column (grouping sets), the others being None in those rows.
+    that one column (grouping sets), the others being None in those rows. `each` sums the parts once
+    for every value of a column: `("cohort_id", (7, 5))` gives `n_matched_0` and `n_matched_1`.
     """
 
     family: str
@@ -58,14 +62,22 @@ class Question:
     where: Predicate
     by: Sequence[str] = ()
     within: str | None = None
+    each: tuple[str, Sequence[int]] | None = None
 
 
 def compile_question(store: Store, question: Question) -> tuple[str, Route]:
     """SQL text of a question and the route taken. Identifiers are store columns only."""
     needed = {*question.by, *question.where.columns, *question.parts}
     needed |= {question.within} if question.within else set()
+    needed |= {question.each[0]} if question.each else set()
     chosen = route(store, question.family, needed)
-    sums = ", ".join(f"cast(sum({part}) as bigint) as {part}" for part in question.parts)
+    sums = ", ".join(
+        f"cast(sum({part}) as bigint) as {part}"
+        if column is None
+        else f"cast(sum({part}) filter (where {column} = {int(value)}) as bigint) as {part}_{i}"
+        for column, i, value in _each(question)
+        for part in question.parts
+    )
     by = ", ".join(question.by)
     head = f"{by}, {sums}" if by else sums
     tail = f" group by {by}" if by else ""
@@ -73,6 +85,19 @@ def compile_question(store: Store, question: Question) -> tuple[str, Route]:
         sets = ", ".join(f"({question.within}, {one})" for one in question.by)
         head, tail = f"{question.within}, {head}", f" group by grouping sets ({sets})"
     return f"select {head} from {chosen.table} where {question.where.sql}{tail}", chosen
+
+
+def _each(question: Question) -> list[tuple[str | None, int, int]]:
+    if question.each is None:
+        return [(None, 0, 0)]
+    column, values = question.each
+    return [(column, i, value) for i, value in enumerate(values)]
+
+
+def run_columns(store: Store, question: Question) -> tuple[dict[str, NDArray[Any]], str]:
+    """The same as `run`, a numpy array a column."""
+    text, _ = compile_question(store, question)
+    return store.columns(text, question.where.values), text
 
 
 def run(store: Store, question: Question) -> tuple[list[Row], str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -28,9 +28,22 @@ from queries.words import listed, say
 PICTURES = ("berg", "bars", "hundred", "table")
 LAYERS = ("0", "1", "2", "3", "4")
 SAFE = "!'()*-._~"  # what a browser's encodeURIComponent leaves as it is
-LABELS = {"by": "breakdown", "focus": "grade", "cohort": "cohort"}  # where the key is no word
+LABELS = {
+    "by": "breakdown",
+    "focus": "grade",
+    "like": "school",
+    "near": "nearness",
+}  # where the key is no word
 MOST_NOTICES = 8
-SINGLE = ("year", "window", "test", "by", "picture", "layer", "focus", "span", "cohort")
+SINGLE = (
+    *("year", "window", "test", "by", "picture", "layer", "focus", "span", "cohort"),
+    *("standard", "unit", "like", "near", "sort"),
+)
+UNITS = {"school": "Schools", "district": "Districts"}
+NEAR = ("0.25", "0.5", "0.75", "1", "1.5", "2")  # SDs within which schools are called alike
+SORTS = ("name", "n", "status", "growth", "steadied", "change", "covered")
+MOST_COMPARED = 6
+LONGEST_FIND = 60
 
 
 @dataclass(frozen=True)
@@ -57,7 +70,10 @@ class Selection:
     `year` is the year the school year ends in. `span` and `cohort` (the school year it entered in;
     None: the latest) name whose growth is followed. `by` names a breakdown, `layer` a depth whose
     students are described, `focus` the one grade of single-grade pictures (None: the highest
-    shown). `notices` say what a link named that this data set does not hold.
+    shown). `standard` is the target whose prerequisites are drawn. Of the Schools page: `unit` is
+    school or district, `compare` those beside each other, `like` the one whose like are sought,
+    within `near` SDs; `sort`, `find` (part of a name) and `page` are those of its table. `notices`
+    say what a link named that this data set does not hold.
     """
 
     catalog: Catalog = field(compare=False, repr=False)
@@ -79,6 +95,14 @@ class Selection:
     focus: str | None = None
     span: str = ""
     cohort: str | None = None
+    standard: str = ""
+    unit: str = "school"
+    compare: tuple[str, ...] = ()
+    like: str | None = None
+    near: str = "0.5"
+    sort: str = "name"
+    find: str = ""
+    page: int = 1
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -94,7 +118,8 @@ class Selection:
         single: dict[str, str] = {}
         for key in SINGLE:
             values = given.pop(key, ())
-            choices = options(key, catalog)
+            choices = units(single.get("unit", "school"), catalog) if key == "like" else {}
+            choices = choices or options(key, catalog)
             known = [value for value in values if value in choices]
             if known:
                 single[key] = known[0]
@@ -106,6 +131,18 @@ class Selection:
             choices = DIMENSIONS[key].choices(catalog) if values else {}
             many[key] = tuple(sorted({value for value in values if value in choices}))
             notices += [say("stale", key=_label(key), value=v) for v in values if v not in choices]
+        places = units(single.get("unit", "school"), catalog) if "compare" in given else {}
+        asked = given.pop("compare", ())
+        compared = tuple(value for value in asked if value in places)
+        notices += [say("stale", key="comparison", value=v) for v in asked if v not in places]
+        if len(compared) > MOST_COMPARED:
+            notices.append(say("most_compared", n=MOST_COMPARED))
+        page, *other = (*given.pop("page", ()), "1")
+        if not re.fullmatch(r"[1-9][0-9]{0,5}", page):
+            notices.append(say("stale", key="page", value=page))
+            page = "1"
+        notices += [say("one_only", key="page", value=v) for v in other[:-1]]
+        find = " ".join(given.pop("find", ()))[:LONGEST_FIND]
         for made_with in given.pop("data", ()):
             if made_with != catalog.data_version[:8]:
                 notices.append(say("other_data", link=made_with, now=catalog.data_version[:8]))
@@ -122,6 +159,14 @@ class Selection:
             focus=value["focus"] or None,
             span=value["span"],
             cohort=value["cohort"] or None,
+            standard=value["standard"],
+            unit=value["unit"],
+            compare=tuple(sorted(compared[:MOST_COMPARED])),
+            like=value["like"] or None,
+            near=value["near"],
+            sort=value["sort"],
+            find=find,
+            page=int(page),
             notices=_few(tuple(dict.fromkeys(notices))),
             **many,
         )
@@ -131,7 +176,9 @@ class Selection:
         held = {key: (str(getattr(self, key) or ""),) for key in SINGLE}
         defaults = default_values(self.catalog)
         kept = {key: values for key, values in held.items() if values[0] != defaults[key]}
-        kept |= {key: getattr(self, key) for key in FILTERS if getattr(self, key)}
+        kept |= {key: getattr(self, key) for key in (*FILTERS, "compare") if getattr(self, key)}
+        kept |= {"find": (self.find,)} if self.find else {}
+        kept |= {"page": (str(self.page),)} if self.page > 1 else {}
         return "&".join(
             f"{key}=" + ",".join(quote(value, safe=SAFE) for value in sorted(kept[key]))
             for key in sorted(kept)
@@ -144,6 +191,11 @@ class Selection:
             version = f"data={self.catalog.data_version[:8]}"
             query = "&".join(sorted(filter(None, [*query.split("&"), version])))
         return f"{path}?{query}" if query else path
+
+    def narrowed(self, **filters: tuple[str, ...]) -> Selection:
+        """The same view with other values of some filters; () lifts one."""
+        changed: dict[str, Any] = {key: filters[key] for key in FILTERS if key in filters}
+        return replace(self, **changed)
 
     def predicate(
         self, *, without: Iterable[str] = (), renamed: Mapping[str, str] | None = None
@@ -234,11 +286,21 @@ def default_values(catalog: Catalog) -> dict[str, str]:
         "focus": "",
         "span": catalog.default_span,
         "cohort": "",
+        "standard": catalog.default_target,
+        "unit": "school",
+        "like": "",
+        "near": "0.5",
+        "sort": "name",
     }
 
 
+def units(unit: str, catalog: Catalog) -> dict[str, str]:
+    """Id -> name of every school, or of every district."""
+    return DIMENSIONS[unit].choices(catalog)
+
+
 def options(key: str, catalog: Catalog) -> dict[str, str]:
-    """Value -> label of a key that holds one value."""
+    """Value -> label of a key that holds one value; `like` hangs on the unit: see `units`."""
     if key == "year":
         return DIMENSIONS["year"].choices(catalog)
     if key == "window":
@@ -259,6 +321,16 @@ def options(key: str, catalog: Catalog) -> dict[str, str]:
         return {key: span.short() for key, span in catalog.spans.items()}
     if key == "cohort":
         return {str(y): school_year(y) for y in sorted({fit.cohort for fit in catalog.fits})}
+    if key == "standard":
+        return dict(catalog.targets)
+    if key == "unit":
+        return UNITS if len(catalog.districts) > 1 else {"school": UNITS["school"]}
+    if key == "near":
+        return {value: say("near", sds=value) for value in NEAR}
+    if key == "sort":
+        return {f"{name}{way}": name for name in SORTS for way in ("", "-low")}
+    if key == "like":
+        return {}
     if key == "layer":
         return {
             layer: "At or above grade level"

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from data import settings
 from data.publish import Published, StoreError, verified
@@ -83,6 +85,8 @@ class Catalog:
     fits: tuple[Fit, ...] = ()
     norms: Mapping[tuple[str, int, str], tuple[float, float]] = field(default_factory=dict)
     cuts: Mapping[tuple[str, int, str], float] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
+    default_target: str = ""
 
     @cached_property
     def spans(self) -> Mapping[str, Span]:
@@ -184,6 +188,13 @@ class Store:
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def columns(self, sql: str, values: Mapping[str, Any] | None = None) -> dict[str, NDArray[Any]]:
+        """The same as one numpy array a column: NaN for a missing number, None for a missing text."""
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql, dict(values)) if values else cursor.execute(sql)
+            found = cursor.fetchnumpy()
+        return {name: _filled(np.ma.asarray(column)) for name, column in found.items()}
+
     @property
     def built(self) -> str:
         """When the store was put in place: date and time, UTC."""
@@ -242,6 +253,7 @@ class Store:
         subgroups: dict[str, list[str]] = {}
         for row in self.ask("select * from subgroup order by dimension, place, value"):
             subgroups.setdefault(row["dimension"], []).append(row["value"])
+        targets, default_target = self._targets()
         sizes = self.ask("select table_name as t, estimated_size as n from duckdb_tables()")
         return Catalog(
             name=facts["name"],
@@ -296,7 +308,43 @@ class Store:
                     "from cut_score"
                 )
             },
+            targets=targets,
+            default_target=default_target,
         )
+
+    def _targets(self) -> tuple[dict[str, str], str]:
+        """Standards asked of anyone, code -> code and label, by grade and code; and the one of the
+        highest grade that has most asked standards under it, within two steps."""
+        if "standard_bit" not in self.tables:
+            return {}, ""
+        rows = self.ask(
+            "select b.standard, b.origin, s.label from standard_bit b join standard s "
+            "on s.standard = b.standard where b.bit is not null order by b.origin, b.standard"
+        )
+        needs: dict[str, set[str]] = {}
+        for edge in self.ask("select standard, prerequisite from prerequisite"):
+            needs.setdefault(edge["standard"], set()).add(edge["prerequisite"])
+        asked = {row["standard"]: row["origin"] for row in rows}
+
+        def under(code: str) -> int:
+            direct = needs.get(code, set())
+            further = {one for near in direct for one in needs.get(near, set())}
+            return len((direct | further) & set(asked))
+
+        first = max(asked, key=lambda code: (asked[code], under(code)), default="")
+        return {
+            row["standard"]: f"{row['standard']} {row['label'] or ''}".strip() for row in rows
+        }, first
+
+
+def _filled(column: np.ma.MaskedArray[Any, Any]) -> NDArray[Any]:
+    """A fetched column without its mask."""
+    missing = np.ma.getmaskarray(column)
+    plain = np.asarray(column.data)
+    if missing.any():
+        plain = plain.copy() if plain.dtype == object else plain.astype(np.float64)
+        plain[missing] = None if plain.dtype == object else np.nan
+    return plain
 
 
 _open: dict[str, Store] = {}

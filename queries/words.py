@@ -9,11 +9,15 @@ from collections.abc import Sequence
 from math import floor
 
 from queries.words_growth import WORDS as GROWTH
+from queries.words_schools import WORDS as SCHOOLS
+from queries.words_skills import WORDS as SKILLS
 from queries.words_strands import WORDS as STRANDS
 
 WORDS: dict[str, str] = {
     "stale": "This data set has no {key} “{value}”; the link's value was left out.",
     "one_only": "Only one {key} is shown at a time; the link's “{value}” was left out.",
+    "most_compared": "Only {n} are set beside each other at a time; the others were left out.",
+    "near": "within {sds} SD",
     "more_left_out": "{count} more values of the link were left out.",
     "unknown_key": "The link's “{key}” means nothing here and was left out.",
     "other_data": "This link was made with data version {link}; the numbers are of version {now}.",
@@ -58,7 +62,8 @@ WORDS: dict[str, str] = {
     "floors": "{low} can show at most {first} grade{s} below, {high} at most {last}: the last "
     "layer of a grade means "
     "that far or more, and a layer it cannot show is left out, never 0.",
-    "no_depth_test": "{test} is scaled anew in each grade, so it cannot say how far below anyone is.",
+    "no_depth_test": "{test} has no scale that the grades share, so it cannot say how far below anyone "
+    "is.",
     "no_depth_window": "{test} has nothing to read a grade level from in {window}, so it cannot say "
     "how far below anyone is.",
     "tip_only": "Its tip: {tips}.",
@@ -175,13 +180,15 @@ WORDS: dict[str, str] = {
     "reaches.",
     "basis_norm": "Not grade level but the norm group's median of each grade: “below the median of "
     "grade g” is not the same as missing its skills.",
-    "basis_none": "This test is scaled anew in each grade: it shows who is proficient, not how "
-    "far below.",
+    "basis_none": "This test has no scale that the grades share: how far below grade level a student "
+    "is cannot be read from it.",
     "source": "{name} ({kind}). {test}, {when}. {basis} Data version {version}.",
     "synthetic": "synthetic data, no real students",
     "real": "real records, aggregates only",
     **STRANDS,
     **GROWTH,
+    **SCHOOLS,
+    **SKILLS,
 }
 
 

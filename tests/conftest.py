@@ -41,9 +41,10 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["WATERLINE_HOME"] = home
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     # Compressing the files browsers get takes ten seconds; they are the same in every session.
-    if config.cache is not None:
+    cache = getattr(config, "cache", None)
+    if cache is not None:
         with contextlib.suppress(OSError):  # a system without links compresses anew
-            Path(home, "static").symlink_to(config.cache.mkdir("static"), target_is_directory=True)
+            Path(home, "static").symlink_to(cache.mkdir("static"), target_is_directory=True)
 
 
 @pytest.hookimpl(tryfirst=True)

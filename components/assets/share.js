@@ -4,7 +4,8 @@ window.dash_clientside = window.dash_clientside || {};
   "use strict";
   var SLIDE = { width: 1920, height: 1080 };
   var PAPER = 700; // pixels of a text column on letter paper
-  var paper = null;
+  var COLUMN = 575; // of one of a profile's two columns, which are printed smaller
+  var paper = {}; // place -> the figure that stands for it in print
   var before = [];
 
   // The canonical link of what is drawn stands in the address of the view's CSV.
@@ -82,10 +83,13 @@ window.dash_clientside = window.dash_clientside || {};
     before = [];
     document.querySelectorAll(".js-plotly-plot").forEach(function (chart) {
       if (!chart.data || !chart.data.length) return;
-      before.push([chart, chart.data, chart.layout]);
-      var swap = paper && chart.closest(".frame-layers");
-      var layout = Object.assign({}, swap ? paper.layout : chart.layout, { width: PAPER });
-      window.Plotly.react(chart, swap ? paper.data : chart.data, layout);
+      var room = chart.closest(".dash-graph") || chart;
+      before.push([chart, chart.data, chart.layout, room, room.style.height]);
+      var frame = chart.closest(".frame");
+      var drawn = (frame && paper[frame.id.replace(/-frame$/, "")]) || chart;
+      var layout = Object.assign({}, drawn.layout, { width: chart.closest(".profile") ? COLUMN : PAPER });
+      if (layout.height) room.style.height = layout.height + "px";
+      window.Plotly.react(chart, drawn.data, layout);
     });
   });
 
@@ -93,6 +97,7 @@ window.dash_clientside = window.dash_clientside || {};
     before.forEach(function (kept) {
       var layout = Object.assign({}, kept[2]);
       delete layout.width;
+      kept[3].style.height = kept[4];
       window.Plotly.react(kept[0], kept[1], layout);
     });
     before = [];
@@ -100,7 +105,7 @@ window.dash_clientside = window.dash_clientside || {};
 
   dash.paper = {
     keep: function (pages) {
-      paper = (pages && pages[0]) || null;
+      paper = (pages && pages[0]) || {};
       return dash.no_update;
     },
   };

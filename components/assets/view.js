@@ -39,7 +39,7 @@ window.dash_clientside = window.dash_clientside || {};
   // Page links carry what is selected; the view's own settings stay with their page.
   function carry(query) {
     var kept = query.split("&").filter(function (part) {
-      return part && !/^(by|picture|layer|focus)=/.test(part);
+      return part && !/^(by|picture|layer|focus|standard|unit|compare|like|near|sort|find|page)=/.test(part);
     }).join("&");
     document.querySelectorAll("a.page-link, a.brand").forEach(function (link) {
       var id;
@@ -64,6 +64,7 @@ window.dash_clientside = window.dash_clientside || {};
       if (!page) return (current || []).map(function () { return dash.no_update; });
       var held = {};
       ids.forEach(function (id, i) { held[id.name] = values[i]; });
+      turned(held, parsed((current && current[0]) || ""), page.defaults);
       var query = canonical(held, page.defaults);
       // What another page set and this one has no control for travels on, unless all is reset.
       if (query) query = canonical(Object.assign(parsed((current && current[0]) || ""), held), page.defaults);
@@ -76,7 +77,7 @@ window.dash_clientside = window.dash_clientside || {};
     },
 
     // Reset, "narrow to", the grade of 100 students, clicks on rows and layers: all set controls.
-    steer: function (reset, steers, clicks, values, ids, page) {
+    steer: function (reset, steers, clicks, boxes, values, ids, page) {
       var none = ids.map(function () { return dash.no_update; });
       var context = dash.callback_context;
       if (!page || !context.triggered.length) return none;
@@ -95,16 +96,19 @@ window.dash_clientside = window.dash_clientside || {};
         if (by.name === "narrow" && value) wanted = narrow(now.by, value, page.path);
         if (by.name === "focus") wanted.focus = value || "";
       } else if (by && by.role === "picture") {
+        var boxed = /selectedData$/.test(context.triggered[0].prop_id);
+        if (by.name === "quadrant" || by.name === "funnel") {
+          wanted = compared(context.triggered[0].value, boxed, listed(now.compare));
+        }
+        if (boxed) return set(wanted, ids, values);
         var key = picked(context.triggered[0].value);
         var rows = by.name === "breakdown" || by.name === "by_group";
         if (key && rows) wanted = narrow(now.by, key.group, page.path);
         if (key && by.name === "layers") wanted.layer = String(key.layer);
+        var target = by.name === "prerequisites" || by.name === "targets";
+        if (key && target && key.standard) wanted.standard = key.standard;
       }
-      return ids.map(function (id, i) {
-        if (!Object.prototype.hasOwnProperty.call(wanted, id.name)) return dash.no_update;
-        var same = listed(wanted[id.name]).join() === listed(values[i]).join();
-        return same ? dash.no_update : wanted[id.name];
-      });
+      return set(wanted, ids, values);
     },
 
     arrived: function () {
@@ -115,6 +119,49 @@ window.dash_clientside = window.dash_clientside || {};
       return dash.no_update;
     },
   };
+
+  function set(wanted, ids, values) {
+    return ids.map(function (id, i) {
+      if (!Object.prototype.hasOwnProperty.call(wanted, id.name)) return dash.no_update;
+      var same = listed(wanted[id.name]).join() === listed(values[i]).join();
+      return same ? dash.no_update : wanted[id.name];
+    });
+  }
+
+  // Another order or another selection starts on the first page of the table; another unit has
+  // other places to compare.
+  function turned(held, before, defaults) {
+    function other(values) {
+      var kept = Object.assign({}, values);
+      ["page", "compare", "like", "near"].forEach(function (key) { delete kept[key]; });
+      return canonical(kept, defaults);
+    }
+    if (held.page && other(Object.assign({}, before, held)) !== other(before)) {
+      held.page = "";
+      dash.set_props({ role: "filter", name: "page" }, { value: "" });
+    }
+    var unit = (before.unit || ["school"])[0];
+    if (held.unit && held.unit !== unit) {
+      ["compare", "like"].forEach(function (key) {
+        if (!Object.prototype.hasOwnProperty.call(held, key) || !listed(held[key]).length) return;
+        held[key] = "";
+        dash.set_props({ role: "filter", name: key }, { value: key === "compare" ? [] : null });
+      });
+    }
+  }
+
+  // A click adds a place to those side by side or takes it away; a box takes those in it.
+  function compared(picked_, boxed, now) {
+    var keys = ((picked_ && picked_.points) || []).map(function (point) {
+      var key = Array.isArray(point.customdata) ? point.customdata[0] : point.customdata;
+      return key && key.group;
+    }).filter(Boolean);
+    if (!keys.length) return {};
+    if (boxed) return { compare: keys.filter(function (k, i) { return keys.indexOf(k) === i; }).slice(0, 6) };
+    var key = keys[0];
+    var left = now.filter(function (one) { return one !== key; });
+    return { compare: left.length < now.length ? left : now.concat(key).slice(-6) };
+  }
 
   // A row of a breakdown becomes the selection; successive years are cohorts where growth is shown.
   function narrow(by, value, path) {

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from data.importers.edfi_mastery import edfi_mastery
 from data.importers.sgp_long import sgp_long
 from data.importers.source import ImportRefused
 
 __all__ = ["IMPORTERS", "ImportRefused"]
 
 # Each writes a data set into a folder and returns the folder; ImportRefused when it cannot.
-IMPORTERS: dict[str, Callable[..., Path]] = {"sgp-long": sgp_long}
+IMPORTERS: dict[str, Callable[..., Path]] = {"sgp-long": sgp_long, "edfi-mastery": edfi_mastery}

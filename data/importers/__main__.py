@@ -1,6 +1,7 @@
 """The command line of the importers.
 
     python -m data.importers sgp-long FILE --cut-scores FILE --into FOLDER [--name TEXT]
+    python -m data.importers edfi-mastery FOLDER --into FOLDER [--name TEXT] [--finished-at SHARE]
 
 Knows: which arguments each format takes. Must not know: how a format is read.
 """
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from data import settings
 from data.importers import IMPORTERS, ImportRefused
+from data.importers.edfi_mastery import FINISHED_AT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -26,14 +28,29 @@ def _parser() -> argparse.ArgumentParser:
         help="long student records, one row per student and year, as SGPdata has them",
         description="Import long student records of a state test with one vertical scale.",
     )
-    sgp.add_argument("file", type=Path, help="the records, parquet or CSV")
+    sgp.add_argument("source", metavar="FILE", type=Path, help="the records, parquet or CSV")
     sgp.add_argument(
         "--cut-scores", type=Path, required=True, help="CSV or parquet: grade, cut_proficient"
     )
-    sgp.add_argument(
-        "--into", required=True, help="folder of the new data set, or its name under the home"
+    edfi = formats.add_parser(
+        "edfi-mastery",
+        help="learning standard mastery, as an Ed-Fi extract has it: students, items, responses",
+        description="Import one test's answers, item by item, each item tagged to a standard.",
     )
-    sgp.add_argument("--name", help="name that stands on every page")
+    edfi.add_argument(
+        "source", metavar="FOLDER", type=Path, help="holds students.csv, items.csv, responses.csv"
+    )
+    edfi.add_argument(
+        "--finished-at",
+        metavar="SHARE",
+        default=FINISHED_AT,
+        help="share of a standard's points that counts as finished (default %(default)s)",
+    )
+    for one in (sgp, edfi):
+        one.add_argument(
+            "--into", required=True, help="folder of the new data set, or its name under the home"
+        )
+        one.add_argument("--name", help="name that stands on every page")
     return parser
 
 
@@ -43,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
     importer = IMPORTERS[given.pop("format")]
     into = settings.set_folder(given.pop("into"))
     try:
-        folder = importer(given.pop("file"), into=into, **given)
+        folder = importer(given.pop("source"), into=into, **given)
     except ImportRefused as refusal:
         print(refusal, file=sys.stderr)
         return 1

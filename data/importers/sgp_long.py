@@ -7,17 +7,19 @@ score becomes a score row with a blank score and an enrolment row like every oth
 
 from __future__ import annotations
 
-import json
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
-from data.contract import check
-from data.dataset import DatasetError, open_dataset
 from data.importers.source import ImportRefused, SourceColumn, read_source
+from data.importers.writing import (
+    new_set,
+    quoted,
+    refuse_breaches,
+    school_year_name,
+    write_tables,
+)
 
 PUBLIC_NAME = "Public anonymised records (SGPdata)"
 _PUBLIC_DESCRIPTION = (
@@ -31,7 +33,6 @@ _PUBLIC_ATTRIBUTION = (
 )
 _ASSESSMENT = "state-test"
 _TABLES = ("scores", "students", "schools", "cut_scores")
-_FILES = ("dataset.toml", *(f"{table}.parquet" for table in _TABLES))
 
 _RECORD = (
     SourceColumn("student_id", "student_id", "text"),
@@ -123,45 +124,17 @@ def sgp_long(
     anything this importer did not write, or when the result would break the contract; then
     `into` is left as it was.
     """
-    foreign = _foreign(into)
-    if foreign:
-        raise ImportRefused(
-            f"{into} already holds {', '.join(foreign)}. Name a new folder. Nothing was written."
-        )
-    into.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{into.name}-", dir=into.parent))
-    try:
-        with duckdb.connect() as con:
-            read_source(file, columns=_RECORD, table="record_text", con=con)
-            _with_year(con, file)
-            _one_subject(con, file)
-            read_source(cut_scores, columns=_CUT, table="cut", con=con)
-            queries = (_SCORES, _STUDENTS, _SCHOOLS, _CUT_SCORES)
-            for table, query in zip(_TABLES, queries, strict=True):
-                target = str(made / f"{table}.parquet").replace("'", "''")
-                con.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-            (made / "dataset.toml").write_text(_toml(con, name), encoding="utf-8")
-            _refuse_breaches(con, made, file)
-            say(_counts(con))
-        into.mkdir(exist_ok=True)
-        for written in _FILES:
-            (made / written).replace(into / written)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
+    with new_set(into, mark=_MARK, tables=_TABLES) as made, duckdb.connect() as con:
+        read_source(file, columns=_RECORD, table="record_text", con=con)
+        _with_year(con, file)
+        _one_subject(con, file)
+        read_source(cut_scores, columns=_CUT, table="cut", con=con)
+        queries = (_SCORES, _STUDENTS, _SCHOOLS, _CUT_SCORES)
+        write_tables(con, dict(zip(_TABLES, queries, strict=True)), made)
+        (made / "dataset.toml").write_text(_toml(con, name), encoding="utf-8")
+        refuse_breaches(con, made, file)
+        say(_counts(con))
     return into
-
-
-def _foreign(into: Path) -> list[str]:
-    """What lies in `into` that this importer did not write: replacing its own import is fine."""
-    if not into.exists():
-        return []
-    if not into.is_dir():
-        raise ImportRefused(f"{into} is a file, not a folder. Nothing was written.")
-    there = sorted(path.name for path in into.iterdir())
-    toml = into / "dataset.toml"
-    if toml.is_file() and toml.read_text(encoding="utf-8", errors="replace").startswith(_MARK):
-        return [name for name in there if name not in _FILES]
-    return there
 
 
 def _with_year(con: duckdb.DuckDBPyConnection, file: Path) -> None:
@@ -205,16 +178,6 @@ def _one_subject(con: duckdb.DuckDBPyConnection, file: Path) -> None:
         )
 
 
-def _refuse_breaches(con: duckdb.DuckDBPyConnection, made: Path, file: Path) -> None:
-    try:
-        breaches = check(open_dataset(made), con=con)
-    except DatasetError as error:
-        raise ImportRefused(f"{file} gives no data set: {error}") from None
-    if breaches:
-        lines = "\n".join(f"- {breach.sentence}" for breach in breaches)
-        raise ImportRefused(f"{file} gives a data set that breaks the contract:\n{lines}")
-
-
 def _toml(con: duckdb.DuckDBPyConnection, name: str | None) -> str:
     """Text of dataset.toml; the ends of the scale are the cut-score file's, else the records'."""
     [row] = con.execute(
@@ -227,15 +190,15 @@ def _toml(con: duckdb.DuckDBPyConnection, name: str | None) -> str:
     description = _PUBLIC_DESCRIPTION if public else _OTHER_DESCRIPTION
     if first_year is not None:
         description += (
-            f" Tested each spring from {_school_year(first_year)} to {_school_year(last_year)}, "
+            f" Tested each spring from {school_year_name(first_year)} to {school_year_name(last_year)}, "
             f"grades {first_grade} to {last_grade}, on one vertical scale."
         )
     lines = [
         _MARK,
-        f"name = {_quoted(PUBLIC_NAME if name is None else name)}",
+        f"name = {quoted(PUBLIC_NAME if name is None else name)}",
         "synthetic = false",
-        f"description = {_quoted(description)}",
-        f"attribution = {_quoted(_PUBLIC_ATTRIBUTION if public else '')}",
+        f"description = {quoted(description)}",
+        f"attribution = {quoted(_PUBLIC_ATTRIBUTION if public else '')}",
         "min_n = 10",
         "",
         f"[assessments.{_ASSESSMENT}]",
@@ -249,16 +212,6 @@ def _toml(con: duckdb.DuckDBPyConnection, name: str | None) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _school_year(year: int) -> str:
-    """2025 as people write it: 2024-25."""
-    return f"{year - 1}-{year % 100:02d}"
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string: the same escapes as JSON's."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
 def _counts(con: duckdb.DuckDBPyConnection) -> str:
     [row] = con.execute(
         "SELECT count(*), count(DISTINCT student_id), count(DISTINCT school_id), "
@@ -268,5 +221,5 @@ def _counts(con: duckdb.DuckDBPyConnection) -> str:
     records, students, schools, first, last, untested = row
     return (
         f"{records:,} records of {students:,} students in {schools:,} schools, "
-        f"{_school_year(first)} to {_school_year(last)}; {untested:,} without a score."
+        f"{school_year_name(first)} to {school_year_name(last)}; {untested:,} without a score."
     )

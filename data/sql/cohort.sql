@@ -2,7 +2,8 @@
 -- student. `entry_layer` and `exit_layer` are the drawn layers (4: four or more grades below);
 -- scores are in thousandths of a point, residuals in millionths of D, so that sums are exact.
 -- `shift_micro` is slope x (entry - entry freed of error) / D: what a group that was not formed on
--- the entry score gives back. `can_rise`: entered below grade level and not on the test's floor.
+-- the entry score gives back. Intake (`n_econ` ...) counts matched students by traits of the entry
+-- year. `can_rise`: entered below grade level and not on the test's floor.
 select
   cast($cohort_id as integer) as cohort_id, c.status, c.district_id, c.school_id, c.provider,
   c.entry_district_id, c.entry_school_id, c.entry_provider, c.race_ethnicity, c.gender,
@@ -37,6 +38,21 @@ select
     case when c.status = 'matched' and c.entry_depth >= 1 and c.on_floor = 0
       and c.exit_depth < c.entry_depth then 1 else 0 end as tinyint
   ) as n_rose,
+  cast(case when c.status = 'matched' then c.entry_depth else 0 end as tinyint) as entry_depth,
+  cast(case when c.status = 'matched' and c.entry_depth is not null then 1 else 0 end as tinyint)
+    as n_entry_depth,
+  cast(case when c.status = 'matched' and c.economically_disadvantaged = 'yes' then 1 else 0 end as tinyint)
+    as n_econ,
+  cast(case when c.status = 'matched' and c.economically_disadvantaged <> 'not recorded' then 1 else 0 end as tinyint)
+    as n_econ_known,
+  cast(case when c.status = 'matched' and c.english_learner = 'yes' then 1 else 0 end as tinyint)
+    as n_el,
+  cast(case when c.status = 'matched' and c.english_learner <> 'not recorded' then 1 else 0 end as tinyint)
+    as n_el_known,
+  cast(case when c.status = 'matched' and c.student_with_disability = 'yes' then 1 else 0 end as tinyint)
+    as n_swd,
+  cast(case when c.status = 'matched' and c.student_with_disability <> 'not recorded' then 1 else 0 end as tinyint)
+    as n_swd_known,
   cast(c.off_grade as tinyint) as n_off_grade,
   cast(c.same_school as tinyint) as n_same_school,
   cast(c.all_windows as tinyint) as n_all_windows,

@@ -1,4 +1,7 @@
-"""One function a view: a `Selection` in, an `Answer` out. `VIEWS` names them by path."""
+"""One function a view: a `Selection` in, an `Answer` out. `VIEWS` names them by path.
+
+`PROFILES` are the views of one place: "/schools" of "/schools/<id>".
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,15 @@ from queries.store import Store
 from queries.views.growth import growth
 from queries.views.iceberg import iceberg
 from queries.views.quality import quality
+from queries.views.schools import schools
+from queries.views.schools.profile import profile
+from queries.views.skills import skills
 
 VIEWS: dict[str, Callable[[Selection, Store], Answer]] = {
     "/": iceberg,
     "/growth": growth,
+    "/schools": schools,
+    "/skills": skills,
     "/data": quality,
 }
+PROFILES: dict[str, Callable[[Selection, Store, str], Answer]] = {"/schools": profile}

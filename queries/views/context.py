@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from numpy.typing import NDArray
+
 from queries import router
 from queries.disclosure import Profile, profile
 from queries.groups import Sights, tested_share
@@ -122,6 +124,12 @@ class Context:
         rows, text = router.run(self.store, question)
         self.sql.append(text)
         return rows
+
+    def columns(self, question: Question) -> dict[str, NDArray[Any]]:
+        """The same as numpy arrays, one a column."""
+        found, text = router.run_columns(self.store, question)
+        self.sql.append(text)
+        return found
 
     def query(self, text: str, values: Mapping[str, Any] | None = None) -> list[Row]:
         """Rows of a query that no measure's sums can say; its SQL is kept."""

@@ -239,6 +239,7 @@ def _tip_only(context: Context, by_grade: Mapping[int, Sums], total: Sums) -> Pa
             else say("too_alike", n=context.rules.part_n),
         }
         for grade, share in tips.items()
+        if by_grade[grade]["n_with_tip"]
     )
     # The sum of what is shown: a total with one grade hidden would give that grade away.
     n = sum(by_grade[grade]["n_with_tip"] for grade, share in tips.items() if share is not None)

@@ -103,6 +103,21 @@ def _below_differs(found: Mapping[int, Any], answer: Answer) -> Iterator[str]:
 def _matched(files: Files, selection: Selection) -> list[tuple[int | None, int | None, int, float]]:
     """(entry layer, exit layer, students, sum of gains) of the matched students."""
     span = parse(selection.span)
+    assert span is not None
+    head = (
+        f"{_layer(span.entry_grade, 'first.reach')} as entry, "
+        f"{_layer(span.exit_grade, 's.reach')} as leaving, "
+        "count(*), sum(s.scale_score - first.scale_score)"
+    )
+    return [
+        (entry, leaving, n, gain)
+        for entry, leaving, n, gain in _of_matched(files, selection, head=head)
+    ]
+
+
+def _of_matched(files: Files, selection: Selection, *, head: str) -> list[tuple[Any, ...]]:
+    """Rows of `head`, grouped by what it does not add up, over the matched students of a cohort."""
+    span = parse(selection.span)
     assert span is not None and selection.cohort is not None  # the benchmark draws both
     entered, left = int(selection.cohort), int(selection.cohort) + span.years
     test = files.tests[selection.test]
@@ -115,12 +130,9 @@ def _matched(files: Files, selection: Selection) -> list[tuple[int | None, int |
         end: files.loaded(selection.test, year=end, window=f"{end}_window")
         for end in ("entered", "left")
     }
-    rows = files.rows(
+    return files.rows(
         f"with first as ({loaded['entered']}), s as ({loaded['left']}){enrolment} "
-        f"select {_layer(span.entry_grade, 'first.reach')} as entry, "
-        f"{_layer(span.exit_grade, 's.reach')} as leaving, "
-        "count(*), sum(s.scale_score - first.scale_score) "
-        f"from s join first on first.student_id = s.student_id{join} "
+        f"select {head} from s join first on first.student_id = s.student_id{join} "
         f"where first.grade = {span.entry_grade}{on_grade} and {where.sql} group by all",
         {
             "test": selection.test,
@@ -131,7 +143,6 @@ def _matched(files: Files, selection: Selection) -> list[tuple[int | None, int |
         }
         | where.values,
     )
-    return [(entry, leaving, n, gain) for entry, leaving, n, gain in rows]
 
 
 def _layer(grade: int, reach: str) -> str:
@@ -169,6 +180,131 @@ def _matched_differs(found: list[Any], answer: Answer) -> Iterator[str]:
             yield from _counted(what, here, record["n"])
         # Without a count, the share is a whole percent of those who entered in the same layer.
         yield from _shared(what, here, total, record["share"], rounded=record["n"] is None)
+
+
+# Schools: the matched students of each, and how many of its students are at the line at exit.
+
+
+def _by_school(files: Files, selection: Selection) -> dict[str, list[int]]:
+    """school -> matched students, students with a depth (else a verdict) at exit, at the line."""
+    span = parse(selection.span)
+    assert span is not None and selection.cohort is not None  # the benchmark draws both
+    found: dict[str, list[int]] = {
+        school: [n, 0, 0]
+        for school, n in _of_matched(files, selection, head="s.school_id, count(*)")
+    }
+    depth = files.tests[selection.test].basis is not None
+    known, above = (
+        ("s.reach", f"s.reach >= {span.exit_grade}") if depth else ("s.proficient", "s.proficient")
+    )
+    where = files.narrowed(selection, without=("grade",))
+    enrolment = f", e as ({files.enrolled('left')})" if where.enrolment else ""
+    join = " left join e on e.student_id = s.student_id" if where.enrolment else ""
+    for school, n, well in files.rows(
+        f"with s as ({files.loaded(selection.test, year='left', window='left_window')}){enrolment} "
+        f"select s.school_id, count({known}), count(*) filter (where {above}) from s{join} "
+        f"where s.grade = {span.exit_grade} and {where.sql} group by s.school_id",
+        {
+            "test": selection.test,
+            "left": int(selection.cohort) + span.years,
+            "left_window": span.exit_window,
+        }
+        | where.values,
+    ):
+        if school in found:
+            found[school][1:] = [n, well]
+    return found
+
+
+def _places(answer: Answer) -> list[Record]:
+    panel = answer.panel("schools")
+    held = panel.records if panel and panel.state == "shown" else ()
+    return [record for record in held if record["n"] is not None]
+
+
+def _by_school_differs(found: Mapping[str, list[int]], answer: Answer) -> Iterator[str]:
+    for record in _places(answer):
+        n, known, well = found.get(str(record["key"]), [0, 0, 0])
+        what = str(record["group"])
+        if record["pooled"] is None:
+            yield from _counted(f"{what}, matched", n, record["n"])
+        if record["status"] is not None:
+            yield from _shared(f"{what}, at the line", well, known, record["status"], rounded=True)
+
+
+# Skills: success on a target with and without its prerequisites, and how many cannot be judged.
+
+Sides = list[list[int]]  # with, without: students and how many of them finished the target
+
+
+def judged(files: Files, selection: Selection) -> tuple[list[tuple[bool, bool, Any]], int, int]:
+    """Of the students asked the target: of each who can be judged whether all prerequisites asked
+    were finished, whether the target was, and the score; how many cannot be judged, and how many of
+    those finished it."""
+    where = files.narrowed(selection)
+    scores = files.loaded(selection.test, year="year", window="window")
+    rows = files.rows(
+        f"with e as ({files.enrolled('year')}), "
+        "r as (select student_id, min(grade) as grade, min(school_id) as school_id from scores "
+        'where school_year = $year and "window" = $window and scale_score is not null '
+        "and grade between 3 and 8 group by student_id), "
+        "answer as (select student_id, standard, finished from mastery "
+        'where school_year = $year and "window" = $window and finished is not null), '
+        "s as (select a.student_id, cast($year as integer) as school_year, "
+        "coalesce(e.grade, r.grade) as grade, coalesce(e.school_id, r.school_id) as school_id "
+        "from (select student_id, finished from answer where standard = $standard) a "
+        "left join e on e.student_id = a.student_id left join r on r.student_id = a.student_id), "
+        f"score as (select student_id, scale_score from ({scores})), "
+        "need as (select prerequisite from prerequisites where standard = $standard), "
+        "had as (select student_id, count(*) as asked, count(*) filter (where finished) as done "
+        "from answer where standard in (select prerequisite from need) group by student_id) "
+        "select h.asked, h.done, a.finished, score.scale_score, (select count(*) from need) from s "
+        "join answer a on a.student_id = s.student_id and a.standard = $standard "
+        "left join e on e.student_id = s.student_id left join had h on h.student_id = s.student_id "
+        "left join score on score.student_id = s.student_id "
+        "where s.school_id in (select school_id from schools) and s.grade between 3 and 8 "
+        f"and {where.sql}",
+        {
+            "test": selection.test,
+            "year": selection.year,
+            "window": selection.window,
+            "standard": selection.standard,
+        }
+        | where.values,
+    )
+    able = [row for row in rows if row[0] and 2 * row[0] >= row[4]]
+    left = [row for row in rows if not (row[0] and 2 * row[0] >= row[4])]
+    return (
+        [(asked == done, bool(finished), score) for asked, done, finished, score, _ in able],
+        len(left),
+        sum(bool(row[2]) for row in left),
+    )
+
+
+def _success(files: Files, selection: Selection) -> tuple[Sides, int]:
+    """With and without, over everyone who can be judged, and how many cannot."""
+    able, left, _ = judged(files, selection)
+    sides = [[one for one in able if one[0] == having] for having in (True, False)]
+    return [[len(side), sum(one[1] for one in side)] for side in sides], left
+
+
+def _everyone_judged(answer: Answer) -> Record | None:
+    panel = answer.panel("with_without")
+    return panel.records[0] if panel and panel.state == "shown" else None
+
+
+def _success_differs(found: tuple[Sides, int], answer: Answer) -> Iterator[str]:
+    record, panel = _everyone_judged(answer), answer.panel("with_without")
+    assert record is not None and panel is not None
+    for side, (n, finished) in zip(("with", "without"), found[0], strict=True):
+        if record[f"n_{side}"] is not None:
+            yield from _counted(f"students {side}", n, record[f"n_{side}"])
+        value = record[f"success_{side}"]
+        if value is not None:
+            rounded = record[f"n_{side}"] is None
+            yield from _shared(f"success {side}", finished, n, value, rounded=rounded)
+    if isinstance(panel.facts["not_judged"], int):
+        yield from _counted("not judged", found[1], panel.facts["not_judged"])
 
 
 # The data: of those enrolled, the share tested, by year and grade.
@@ -218,6 +354,18 @@ QUESTIONS: dict[str, Question] = {
         _matched,
         lambda answer: _everyone(answer) is not None,
         _matched_differs,
+    ),
+    "/schools": Question(
+        "the matched students of every school, and how many of its students are at the line at exit",
+        _by_school,
+        lambda answer: bool(_places(answer)),
+        _by_school_differs,
+    ),
+    "/skills": Question(
+        "success on a standard among students who had finished its prerequisites, and among the rest",
+        _success,
+        lambda answer: _everyone_judged(answer) is not None,
+        _success_differs,
     ),
     "/data": Question(
         "the share of enrolled students who were tested, by year and grade",

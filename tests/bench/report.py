@@ -21,7 +21,13 @@ from tests.bench.questions import QUESTIONS
 from tests.bench.timing import Measured, Row
 
 TARGET_MS = 100  # p95 of a filter change on the demo state
-PAGES = {"/": "Iceberg `/`", "/growth": "Growth `/growth`", "/data": "Data `/data`"}
+PAGES = {
+    "/": "Iceberg `/`",
+    "/skills": "Skills `/skills`",
+    "/growth": "Growth `/growth`",
+    "/schools": "Schools `/schools`",
+    "/data": "Data `/data`",
+}
 TEXT = """\
 # How fast it answers
 

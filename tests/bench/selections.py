@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 
 from queries.dimensions import DIMENSIONS, SUBGROUPS
-from queries.selection import Selection, options
+from queries.selection import NEAR, SORTS, Selection, options, units
 from queries.store import Catalog
 
 # Where people look: half of all views at the whole state, some at districts, some at schools.
@@ -18,7 +18,9 @@ PLACES = (None, "district", "school")
 PLACE_WEIGHTS = (50, 30, 20)
 EXTRA_ONE_IN = 3  # of the views, this part carries a breakdown, and this part a layer
 MOST_TRAITS = 3
-FOLLOWING = "/growth"  # follows a cohort through its span, where other pages have a year and window
+# Pages that follow a cohort through its span, where others have a year and window.
+FOLLOWING = ("/growth", "/schools")
+SCHOOLS = "/schools"
 
 
 def random_selections(
@@ -31,7 +33,7 @@ def random_selections(
     than in growth a picture, grades and a layer: any combination the filter bar allows.
     """
     draw = random.Random(f"{seed} {path}")
-    follows = path == FOLLOWING and bool(catalog.fits)
+    follows = path in FOLLOWING and bool(catalog.fits)
     for _ in range(count):
         query = _cohort(catalog, draw) if follows else _moment(catalog, draw)
         place = draw.choices(PLACES, PLACE_WEIGHTS)[0]
@@ -47,6 +49,8 @@ def random_selections(
             held = list(options(key, catalog))
             if held and draw.randrange(EXTRA_ONE_IN) == 0:
                 query[key] = draw.choice(held)
+        if path == SCHOOLS:
+            query |= _of_schools(catalog, draw)
         yield Selection.from_query(query, catalog=catalog)
 
 
@@ -54,6 +58,24 @@ def distinct(catalog: Catalog, *, count: int, seed: int, path: str = "/") -> lis
     """`count` selections whose links differ, fewer if the data set has fewer."""
     drawn = random_selections(catalog, count=20 * count, seed=seed, path=path)
     return list({one.to_query(): one for one in drawn}.values())[:count]
+
+
+def _of_schools(catalog: Catalog, draw: random.Random) -> dict[str, str]:
+    """An order, a page, and in some views a unit, a name sought, places beside each other, alike."""
+    query = {
+        "sort": draw.choice(SORTS) + draw.choice(("", "-low")),
+        "page": str(draw.randint(1, 4)),
+    }
+    unit = draw.choice(("school", "school", "school", *options("unit", catalog)))
+    query["unit"] = unit
+    held = list(units(unit, catalog))
+    if draw.randrange(EXTRA_ONE_IN) == 0:
+        query["find"] = draw.choice(list(units(unit, catalog).values())).split()[0]
+    if draw.randrange(2 * EXTRA_ONE_IN) == 0:
+        query["compare"] = ",".join(draw.sample(held, min(len(held), draw.randint(2, 6))))
+    if draw.randrange(2 * EXTRA_ONE_IN) == 0:
+        query |= {"like": draw.choice(held), "near": draw.choice(NEAR)}
+    return query
 
 
 def _moment(catalog: Catalog, draw: random.Random) -> dict[str, str]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from tests.bench.apart import apart
 from tests.bench.made import Scale
 from tests.bench.questions import QUESTIONS, UnequalError
 from tests.bench.report import PAGES
-from tests.bench.selections import distinct, random_selections
+from tests.bench.selections import FOLLOWING, distinct, random_selections
 from tests.bench.timing import Row, percentile
 
 
@@ -56,6 +57,8 @@ def test_every_page_with_a_view_has_its_raw_question_and_its_name() -> None:
     [
         ("/", ("year", "district", "school", "race", "el", "grade", "provider", "by", "layer")),
         ("/growth", ("span", "cohort", "district", "school", "race", "el", "provider", "by")),
+        ("/skills", ("year", "district", "school", "race", "el", "grade", "provider")),
+        ("/schools", ("span", "cohort", "unit", "sort", "page", "find", "compare", "like", "race")),
         ("/data", ("year", "window", "test")),
     ],
 )
@@ -67,7 +70,7 @@ def test_drawn_views_are_views_of_the_data_set(
     drawn = list(random_selections(catalog, count=100, seed=3, path=path))
     assert [selection.notices for selection in drawn] == [()] * 100
     for one in drawn:
-        if path == "/growth":
+        if path in FOLLOWING:
             cohorts = catalog.cohorts(one.test, one.span)
             assert one.cohort in {str(fit.cohort) for fit in cohorts}
         else:
@@ -96,7 +99,11 @@ def test_a_raw_answer_that_differs_is_refused_in_words(
     selection, answer = next(shown)
     found = question.ask(files, selection)
     question.check(found, answer)
-    wrong = [(*row[:2], 2 * row[2], row[3]) for row in found] if path == "/growth" else {}
+    wrong: Any = {}
+    if path == "/growth":
+        wrong = [(*row[:2], 2 * row[2], row[3]) for row in found]
+    if path == "/skills":
+        wrong = ([[2 * n, done] for n, done in found[0]], found[1])
     with pytest.raises(UnequalError, match=r"disagree on /.* in the files, .* on the page"):
         question.check(wrong, answer)
 

@@ -13,8 +13,11 @@ from math import sqrt
 from statistics import fmean, pstdev
 
 from tests.coverage.outcomes import LAYERS, LIKE_SIZES, SEMS
+from tests.coverage.standing import SPREADS
 
 Outcomes = dict[str, float]
+# Of the error of raw means, the most that steadied values may keep, as schools differ by SPREADS.
+MOST_ERROR = (0.90, 0.70, 0.45)
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,18 @@ class Check:
         return f"{100 * value:.1f}%" if self.percent else f"{value:.4f}"
 
 
+@dataclass(frozen=True)
+class RootRatio(Check):
+    """Root mean square error of the first outcome over that of the second; both are mean squares."""
+
+    def measured(self, seeds: Sequence[Outcomes]) -> tuple[float, float]:
+        """The ratio over all seeds, and its standard error (delta method)."""
+        above, below = ([seed[name] for seed in seeds] for name in self.outcomes)
+        ratio = sqrt(fmean(above) / fmean(below))
+        off = [a / fmean(above) - b / fmean(below) for a, b in zip(above, below, strict=True)]
+        return ratio, ratio / 2 * pstdev(off) / sqrt(len(off))
+
+
 def _share(says: str, outcome: str, *, high: float) -> Check:
     return Check(says, (outcome,), low=0.93, high=high, percent=True)
 
@@ -89,6 +104,53 @@ CHECKS = (
             ),
             _zero(f"disadvantaged less other students, SEM {sem:g}", f"gap, SEM {sem:g}"),
         )
+    ),
+    # Schools steadied and ranked (Methods, section Schools).
+    *(
+        check
+        for spread, most in zip(SPREADS, MOST_ERROR, strict=True)
+        for check in (
+            RootRatio(
+                f"steadied / raw error, schools differ by {spread:.2f} SD",
+                (f"steadied, SD {spread:.2f}", f"raw, SD {spread:.2f}"),
+                low=0.0,
+                high=most,
+            ),
+            _share(
+                f"rank range holds the true rank, {spread:.2f} SD",
+                f"rank, SD {spread:.2f}",
+                high=0.98,
+            ),
+            # Told on Methods: a range holds less often for the very first, the less schools differ.
+            Check(
+                f"the same for the top tenth, {spread:.2f} SD",
+                (f"rank of the top tenth, SD {spread:.2f}",),
+                low=0.75,
+                high=1.0,
+                percent=True,
+            ),
+        )
+    ),
+    Check(
+        "schools do not differ: share a rank range spans",
+        ("span of ranks, SD 0",),
+        low=0.85,
+        high=1.0,
+        percent=True,
+    ),
+    Check(
+        "schools do not differ: inside the 95% limits",
+        ("inside 95%",),
+        low=0.94,
+        high=0.96,
+        percent=True,
+    ),
+    Check(
+        "schools do not differ: inside the 99.8% limits",
+        ("inside 99.8%",),
+        low=0.995,
+        high=0.999,
+        percent=True,
     ),
 )
 

@@ -64,6 +64,17 @@ UNDERSTOOD: tuple[tuple[str, str], ...] = (
     ("/?span=f6-s7&cohort=2024", "/?cohort=2024&span=f6-s7"),
     ("/?cohort=2024", "/?cohort=2024"),
     ("/?cohort=2022&by=year&grade=6", "/?by=year&cohort=2022&grade=6"),
+    # the standard whose prerequisites are drawn
+    ("/?standard=8.F.B.4", "/"),
+    ("/?standard=6.RP.A.3", "/?standard=6.RP.A.3"),
+    # schools: what is compared, in which order, on which page
+    ("/?unit=school&sort=name&near=0.5&page=1", "/"),
+    ("/?unit=district&sort=growth-low&page=2", "/?page=2&sort=growth-low&unit=district"),
+    ("/?compare=9:b,12.a", "/?compare=12.a,9%3Ab"),
+    ("/?unit=district&compare=9,12", "/?compare=12,9&unit=district"),
+    ("/?like=12.a&near=1", "/?like=12.a&near=1"),
+    ("/?find=Cedar%20School", "/?find=Cedar%20School"),
+    ("/?find=a,b", "/?find=a%20b"),
 )
 # Links that name something this data set does not hold: the canonical link, and what is named.
 LEFT_OUT: tuple[tuple[str, str, str], ...] = (
@@ -92,4 +103,13 @@ LEFT_OUT: tuple[tuple[str, str, str], ...] = (
     ("/?cohort=1999", "/", "1999"),
     ("/?cohort=2022-23&span=f6-s7", "/?span=f6-s7", "2022-23"),
     ("/?cohort=2023,2022", "/?cohort=2023", "2022"),
+    # standards and schools
+    ("/?standard=6.RP.A.9", "/", "6.RP.A.9"),
+    ("/?compare=12.a,12", "/?compare=12.a", "12"),
+    ("/?unit=district&compare=12.a", "/?unit=district", "12.a"),
+    ("/?like=9", "/", "9"),
+    ("/?sort=best", "/", "best"),
+    ("/?page=0", "/", "0"),
+    ("/?page=2,3", "/?page=2", "3"),
+    ("/?near=9", "/", "9"),
 )

@@ -65,6 +65,8 @@ def hand_catalog(*, min_n: int = 10) -> Catalog:
         given=frozenset(given),
         asked=frozenset((2025, "fall", g) for g in GRADES),
         sizes={},
+        targets={"6.RP.A.3": "6.RP.A.3 Rates", "8.F.B.4": "8.F.B.4 Linear functions"},
+        default_target="8.F.B.4",
         fits=tuple(_fit(at, *cohort) for at, cohort in enumerate(COHORTS)),
     )
 

@@ -158,8 +158,8 @@ def test_a_test_without_a_vertical_scale_gives_the_tip_in_words(data: str) -> No
     layers, tip = answer.panel("layers"), answer.panel("tip")
     assert layers is not None and tip is not None
     assert layers.sentence == (
-        "State test is scaled anew in each grade, so it cannot say how far below anyone is. Its "
-        "tip: 50 of 100 proficient in grade 3; 60 of 100 proficient in grade 4; 45 of 100 "
+        "State test has no scale that the grades share, so it cannot say how far below anyone is. "
+        "Its tip: 50 of 100 proficient in grade 3; 60 of 100 proficient in grade 4; 45 of 100 "
         "proficient in grade 6."
     )
     assert table(layers, "n", "share_proficient") == {
@@ -170,7 +170,7 @@ def test_a_test_without_a_vertical_scale_gives_the_tip_in_words(data: str) -> No
     assert layers.groups == () and layers.subtitle == "200 students, spring 2024-25."
     assert tip.sentence == (
         "Between grade 4 and grade 6 proficiency falls by 15 of 100. "
-        "State test is scaled anew in each grade, so it cannot say how far below anyone is."
+        "State test has no scale that the grades share, so it cannot say how far below anyone is."
     )
     assert "Below:" not in tip.subtitle and "Two different tests" not in tip.how_to_read
     assert all(row["share_below"] is None for row in tip.records)

@@ -17,9 +17,12 @@ from hypothesis import strategies as st
 from queries import intervals
 from queries.intervals import (
     Z95,
+    Difference,
+    difference_of_shares,
     difference_of_two,
     half_these,
     like_these,
+    mean_difference,
     satterthwaite,
     t_95,
     variance_like_these,
@@ -236,3 +239,68 @@ def test_words_follow_the_interval(low: float, high: float, says: str) -> None:
     assert verdict(low, high) == says
     assert (intervals.MORE, intervals.LESS) == ("more", "less")
     assert intervals.TOO_CLOSE == "too close to call"
+
+
+# Differences of shares
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [
+        # the examples (a), (c), (d), (e) of Newcombe (1998, table II), method 10
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+    ],
+)
+def test_a_difference_of_shares_has_the_published_interval(
+    first: tuple[int, int], second: tuple[int, int], low: float, high: float
+) -> None:
+    found = difference_of_shares(first, second)
+    assert found is not None
+    assert found.value == pytest.approx(first[0] / first[1] - second[0] / second[1])
+    assert (found.low, found.high) == (
+        pytest.approx(low, abs=6e-5),
+        pytest.approx(high, abs=6e-5),
+    )
+
+
+@given(
+    st.tuples(st.integers(0, 60), st.integers(0, 60)),
+    st.tuples(st.integers(0, 60), st.integers(0, 60)),
+)
+def test_the_other_way_round_a_difference_turns_its_sign(
+    one: tuple[int, int], two: tuple[int, int]
+) -> None:
+    """Given as (finished, not finished); nobody on a side, no difference."""
+    first, second = (one[0], sum(one)), (two[0], sum(two))
+    here, there = difference_of_shares(first, second), difference_of_shares(second, first)
+    if not sum(one) or not sum(two):
+        assert here is None and there is None
+        return
+    assert here is not None and there is not None
+    assert here.value == pytest.approx(-there.value)
+    assert (here.low, here.high) == (pytest.approx(-there.high), pytest.approx(-there.low))
+    assert -1 - 1e-9 <= here.low <= here.value + 1e-9 and here.value <= here.high + 1e-9 <= 1 + 2e-9
+
+
+def test_a_mean_of_differences_weighs_them_and_their_distances() -> None:
+    """Weights 1 and 3: value 0.2/4 + 0.4 x 3/4 = 0.35; below it sqrt((0.1/4)^2 + (0.2 x 3/4)^2) =
+    sqrt(0.000625 + 0.0225) = 0.15207; above it sqrt((0.3/4)^2 + (0.2 x 3/4)^2) = 0.16771."""
+    found = mean_difference([Difference(0.2, 0.1, 0.5), Difference(0.4, 0.2, 0.6)], [1, 3])
+    assert found is not None
+    assert found.value == pytest.approx(0.35)
+    assert (found.low, found.high) == (
+        pytest.approx(0.35 - 0.15207, abs=1e-5),
+        pytest.approx(0.35 + 0.16771, abs=1e-5),
+    )
+
+
+def test_a_mean_of_one_difference_is_itself_and_of_none_is_nothing() -> None:
+    one = Difference(0.2, 0.1, 0.5)
+    found = mean_difference([one, Difference(-0.9, -1.0, -0.5)], [7, 0])
+    assert found is not None
+    assert (found.value, found.low, found.high) == pytest.approx((0.2, 0.1, 0.5))
+    assert mean_difference([], []) is None and mean_difference([one], [0]) is None
+    assert (one.verdict, Difference(0.1, -0.1, 0.3).verdict) == ("more", "too close to call")

@@ -14,7 +14,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queries.dimensions import DIMENSIONS, FILTERS
-from queries.selection import MOST_NOTICES, SINGLE, Selection, default_values, options
+from queries.selection import (
+    LONGEST_FIND,
+    MOST_NOTICES,
+    SINGLE,
+    Selection,
+    default_values,
+    options,
+    units,
+)
 from tests.queries.canonical_links import LEFT_OUT, UNDERSTOOD
 from tests.queries.hand_catalog import hand_catalog
 
@@ -25,14 +33,25 @@ def of(query: Any) -> Selection:
     return Selection.from_query(query, catalog=CATALOG)
 
 
+def chosen_from(key: str, unit: str) -> dict[str, str]:
+    """Values a key may have; schools like one hang on the unit."""
+    return units(unit, CATALOG) if key == "like" else options(key, CATALOG)
+
+
 @st.composite
 def selections(draw: st.DrawFn) -> Selection:
     """Any selection the hand-made data set allows."""
     query: dict[str, str] = {}
     for key in SINGLE:
-        choices = list(options(key, CATALOG))
+        choices = list(chosen_from(key, query.get("unit", "school")))
         if draw(st.booleans()):
             query[key] = draw(st.sampled_from(choices))
+    places = list(units(query.get("unit", "school"), CATALOG))
+    query["compare"] = ",".join(draw(st.lists(st.sampled_from(places), max_size=2)))
+    query["page"] = str(draw(st.integers(1, 999_999)))
+    query["find"] = " ".join(
+        draw(st.lists(st.sampled_from(["cedar", "dog", "é", "&"]), max_size=3))
+    )
     for key in FILTERS:
         held = list(DIMENSIONS[key].choices(CATALOG))
         query[key] = ",".join(draw(st.lists(st.sampled_from(held), max_size=3)))
@@ -43,8 +62,11 @@ def is_valid(selection: Selection) -> bool:
     """Every value is one of those the data set holds, and the address is plain ASCII."""
     query = selection.to_query()
     singles = all(
-        str(getattr(selection, key) or "") in {"", *options(key, CATALOG)} for key in SINGLE
+        str(getattr(selection, key) or "") in {"", *chosen_from(key, selection.unit)}
+        for key in SINGLE
     )
+    singles &= set(selection.compare) <= set(units(selection.unit, CATALOG))
+    singles &= selection.page >= 1 and len(selection.find) <= LONGEST_FIND
     filters = all(
         set(getattr(selection, key)) <= set(DIMENSIONS[key].choices(CATALOG)) for key in FILTERS
     )
@@ -102,7 +124,9 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=6,
 )
-KEYS = st.sampled_from([*SINGLE, *FILTERS, "data", "span", "constructor", ""]) | st.text()
+KEYS = (
+    st.sampled_from([*SINGLE, *FILTERS, "data", "page", "compare", "constructor", ""]) | st.text()
+)
 
 
 @settings(max_examples=300)

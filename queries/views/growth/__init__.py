@@ -42,8 +42,8 @@ def growth(selection: Selection, store: Store) -> Answer:
         page=PATH,
         panels=panels,
         basis=context.basis(),
-        source=_source(context, found),
-        selected=_selected(context, found),
+        source=source(context, found),
+        selected=selected(context, found),
         notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
         data_version=store.catalog.data_version,
         synthetic=store.catalog.synthetic,
@@ -86,7 +86,7 @@ def _refused(context: Context, reason: str) -> tuple[Panel, ...]:
     )
 
 
-def _selected(context: Context, found: Following | str) -> str:
+def selected(context: Context, found: Following | str) -> str:
     """Whose growth this is, as one plain sentence."""
     students = context.selection.students(grades=False)
     text = found.whom if isinstance(found, Following) else students
@@ -94,7 +94,7 @@ def _selected(context: Context, found: Following | str) -> str:
     return f"{text[:1].upper()}{text[1:]}, {context.test.name}."
 
 
-def _source(context: Context, found: Following | str) -> str:
+def source(context: Context, found: Following | str) -> str:
     """The source line, with the cohort's own moments instead of a window."""
     if isinstance(found, Following):
         return context.source(when=found.when)
@@ -119,4 +119,4 @@ def cohort_choices(selection: Selection) -> dict[str, str]:
     return dict(sorted(found.items(), reverse=True))
 
 
-__all__ = ["NAMES", "PATH", "cohort_choices", "growth"]
+__all__ = ["NAMES", "PATH", "cohort_choices", "growth", "selected", "source"]

@@ -1,0 +1,92 @@
+"""Answer sheets: what each selected student was asked and finished in one window, and the score.
+
+Knows: the store's bits, how a sheet is read. Must not know: small-number rules, sentences.
+One query fetches them as arrays; node shares, success with and without, fifths and the order of
+all targets are then counted without another. Rows of students never leave this room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from queries.selection import Selection
+from queries.standards import TABLE, asked_standards
+from queries.store import Store
+
+Ints = NDArray[np.int64]
+Bits = NDArray[np.unsignedinteger[Any]]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """One sheet a student, from the lowest score to the highest, those without a score last.
+
+    `grade` is the enrolled grade; `scored` how many have a score; `asked[k]` and `finished[k]`
+    hold the bits of grade-k standards.
+    """
+
+    grade: Ints
+    score: NDArray[np.float64]
+    scored: int
+    asked: Mapping[int, Bits]
+    finished: Mapping[int, Bits]
+    _answered: dict[tuple[int, int], tuple[Ints, NDArray[np.bool_]]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.grade)
+
+    def answered(self, grade: int, bit: int) -> tuple[Ints, NDArray[np.bool_]]:
+        """Places of the sheets that were asked a standard, and which of those finished it."""
+        found = self._answered.get((grade, bit))
+        if found is None:
+            rows = np.flatnonzero(self.asked[grade] & (1 << bit))
+            found = rows, (self.finished[grade][rows] & (1 << bit)) != 0
+            self._answered[grade, bit] = found
+        return found
+
+
+def made(columns: Mapping[str, NDArray[Any]], bits: Mapping[int, int]) -> Sheets:
+    """Sheets from columns `grade`, `score` and the bits of each grade; `bits` says how many a grade
+    has, so that they take no more room than they need."""
+    score = np.asarray(columns["score"], dtype=np.float64)
+    order = np.argsort(score, kind="stable")  # NaN, no score, sorts last
+    kinds = {k: np.min_scalar_type((1 << n) - 1) for k, n in bits.items()}
+    return Sheets(
+        grade=np.asarray(columns["grade"], dtype=np.int64)[order],
+        score=score[order],
+        scored=int(np.count_nonzero(~np.isnan(score))),
+        asked={k: columns[f"asked_bits_{k}"].astype(kind)[order] for k, kind in kinds.items()},
+        finished={
+            k: columns[f"finished_bits_{k}"].astype(kind)[order] for k, kind in kinds.items()
+        },
+    )
+
+
+def sheets(store: Store, selection: Selection) -> tuple[Sheets, str]:
+    """The sheets of a selection's students in its year and window with the score of its test there,
+    and the SQL that ran."""
+    where = selection.predicate()
+    held: dict[int, int] = {}
+    for one in asked_standards(store):
+        held[one.origin] = max(held.get(one.origin, 0), one.bit + 1)
+    bits = ", ".join(f"asked_bits_{k}, finished_bits_{k}" for k in held)
+    text = (
+        f"select s.grade, w.scale_score as score, {bits} from "
+        f"(select * from {TABLE} where school_year = $school_year and test_window = $test_window "
+        f"and {where.sql}) s left join (select student_key, scale_score from student_window "
+        "where school_year = $school_year and test_window = $test_window "
+        "and assessment = $assessment and scale_score is not null) w "
+        "on w.student_key = s.student_key"
+    )
+    values = {
+        "school_year": selection.year,
+        "test_window": selection.window,
+        "assessment": selection.test,
+        **where.values,
+    }
+    return made(store.columns(text, values), held), text

@@ -1,0 +1,158 @@
+"""Success on a standard among students who had finished its prerequisites, and among the rest.
+
+Knows: answer sheets, who can be judged, fifths of the score, arithmetic. Must not know: SQL,
+small-number rules, sentences.
+
+Of the students asked a target, those can be judged who were asked at least half of its direct
+prerequisites (one at least); a prerequisite never asked of anyone still counts in that half. "With"
+had finished all that they were asked, "without" the rest: not asked is not unfinished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from queries.intervals import Difference, difference_of_shares, mean_difference
+from queries.progressions import Known
+from queries.sheets import Ints, Sheets
+
+FIFTHS = 5
+_WITH, _FINISHED = 2, 1  # how a student's place in a count is written: 0 to 3
+
+
+@dataclass(frozen=True)
+class Side:
+    """Students, and how many of them finished the target."""
+
+    n: int
+    finished: int
+
+    @property
+    def unfinished(self) -> int:
+        """Those who did not."""
+        return self.n - self.finished
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Students who had finished all prerequisites they were asked, and the rest."""
+
+    having: Side
+    lacking: Side
+
+    @property
+    def n(self) -> int:
+        """Students of both sides."""
+        return self.having.n + self.lacking.n
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Finished and unfinished of each side: what subtraction could find."""
+        return (
+            *(self.having.finished, self.having.unfinished),
+            *(self.lacking.finished, self.lacking.unfinished),
+        )
+
+    @property
+    def gap(self) -> Difference | None:
+        """Success with less success without; None where a side is empty."""
+        return difference_of_shares(
+            (self.having.finished, self.having.n), (self.lacking.finished, self.lacking.n)
+        )
+
+
+@dataclass(frozen=True)
+class Success:
+    """One target: everyone who could be judged, by fifths of the score, those without a score, and
+    those asked the target who could not be judged. `fifths` is empty where nobody has a score."""
+
+    everyone: Pair
+    fifths: tuple[Pair, ...]
+    unscored: Pair
+    not_judged: Side
+
+    @property
+    def within(self) -> Difference | None:
+        """Mean of the fifths' gaps, weighted by the smaller of a fifth's two counts."""
+        held = [(gap, min(one.having.n, one.lacking.n)) for one in self.fifths if (gap := one.gap)]
+        return mean_difference([gap for gap, _ in held], [weight for _, weight in held])
+
+
+def judged(sheets: Sheets, target: Known, needs: Sequence[Known], *, required: int) -> Success:
+    """Counts for one target; `needs` are its direct prerequisites with a bit, `required` how many
+    it has in all, those never asked included. Nobody can be judged where it has none."""
+    if target.bit is None:
+        return _counted(np.zeros((FIFTHS + 1, 4), dtype=np.int64), Side(0, 0))
+    rows, done = sheets.answered(target.grade, target.bit)
+    asked, had = _of(sheets, rows, needs)
+    able = (asked >= 1) & (2 * asked >= required)
+    kind = np.where(had == asked, _WITH, 0) + done * _FINISHED
+    fifth = _fifths(sheets, rows[able])
+    counts = np.bincount(4 * fifth + kind[able], minlength=4 * (FIFTHS + 1))
+    return _counted(
+        counts.reshape(FIFTHS + 1, 4),
+        Side(len(rows) - int(able.sum()), int(done[~able].sum())),
+    )
+
+
+def _of(sheets: Sheets, rows: Ints, needs: Sequence[Known]) -> tuple[Ints, Ints]:
+    """How many of some standards each row was asked, and how many of those it had finished."""
+    masks: dict[int, int] = {}
+    for one in needs:
+        if one.bit is not None:
+            masks[one.grade] = masks.get(one.grade, 0) | 1 << one.bit
+    asked = np.zeros(len(rows), dtype=np.int64)
+    had = np.zeros(len(rows), dtype=np.int64)
+    for grade, mask in masks.items():
+        asked += np.bitwise_count(sheets.asked[grade][rows] & mask)
+        had += np.bitwise_count(sheets.finished[grade][rows] & mask)
+    return asked, had
+
+
+def _fifths(sheets: Sheets, rows: Ints) -> Ints:
+    """The fifth (0 to 4) of each row by the scores of these rows, 5 for one without a score.
+
+    Edges are linear quantiles at 20, 40, 60 and 80%; a score equal to an edge belongs below it.
+    Rows are sheets in order, so their scores ascend.
+    """
+    scores = sheets.score[rows[: int(np.searchsorted(rows, sheets.scored))]]
+    found = np.full(len(rows), FIFTHS, dtype=np.int64)
+    last = len(scores) - 1
+    if last < 0:
+        return found
+    edges = []
+    for i in range(1, FIFTHS):
+        # In whole numbers, so that an edge that is a score is exactly that score.
+        at, rest = divmod(last * i, FIFTHS)
+        above = scores[min(at + 1, last)]
+        edges.append(scores[at] + (above - scores[at]) * rest / FIFTHS if rest else scores[at])
+    found[: last + 1] = np.searchsorted(edges, scores, side="left")
+    return found
+
+
+def _counted(counts: Ints, not_judged: Side) -> Success:
+    pairs = [_pair(row) for row in counts]
+    scored = counts[:FIFTHS].sum() > 0
+    return Success(
+        everyone=_pair(counts.sum(axis=0)),
+        fifths=tuple(pairs[:FIFTHS]) if scored else (),
+        unscored=pairs[FIFTHS],
+        not_judged=not_judged,
+    )
+
+
+def _pair(row: Ints) -> Pair:
+    """Counts in the order without unfinished, without finished, with unfinished, with finished."""
+    lost, won, having_lost, having_won = (int(n) for n in row)
+    return Pair(Side(having_lost + having_won, having_won), Side(lost + won, won))
+
+
+def needs_of(
+    code: str, standards: Mapping[str, Known], needs: Mapping[str, Sequence[str]]
+) -> tuple[list[Known], int]:
+    """The direct prerequisites of a standard that were asked of anyone, and how many it has."""
+    found = [standards[one] for one in needs.get(code, ())]
+    return [one for one in found if one.bit is not None], len(found)
