@@ -172,7 +172,12 @@ _OTHERS: dict[str, tuple[str, Kind]] = {
     "interim_assessment": ("(E) Interim assessment", "share"),
 }
 # Intervals are in the unit of the value that they belong to.
-_INTERVALS: dict[str, Kind] = {"mean": "points", "conditional_growth": "sd", "n_a": "sd"}
+_INTERVALS: dict[str, Kind] = {
+    "mean": "points",
+    "conditional_growth": "sd",
+    "n_a": "sd",
+    "distance": "sd",
+}
 
 
 def interval_kind(names: Iterable[str], facts: Mapping[str, Value]) -> Kind:

@@ -20,6 +20,7 @@ from queries import intervals
 from queries.answer import Value
 
 LEAST = 0.1  # no picture magnifies more than this
+SAID = {"grew more": "more", "grew less": "less", intervals.TOO_CLOSE: "close"}
 KINDS = {intervals.MORE: "more", intervals.LESS: "less", intervals.TOO_CLOSE: "close"}
 
 
@@ -71,17 +72,19 @@ def bar(
     tick: float | None = None,
     dot: float | None = None,
     firm: bool = True,
+    verdict: str | None = None,
 ) -> html.Div:
     """The interval as a line, one value as a tick, another as a dot; for the eye alone.
 
-    The dot is hollow when the interval crosses 0, and only then. An end or a value beyond the scale
-    is an arrow at that edge. `firm` is False for a place too small to be put in order: dashed.
+    The dot is hollow when the interval crosses 0, and only then: as `verdict` says where the record
+    has one, since ends are rounded. An end or a value beyond the scale is an arrow at that edge.
+    `firm` is False for a place too small to be put in order: dashed.
     """
     parts: list[Any] = []
     kind = "unknown"
     values = [value for value in (low, high, tick, dot) if value is not None]
     if low is not None and high is not None:
-        kind = KINDS[intervals.verdict(low, high)]
+        kind = SAID.get(verdict or "", KINDS[intervals.verdict(low, high)])
         left, right = scale.at(low), scale.at(high)
         style = {"left": f"{left}%", "width": f"{round(right - left, 2)}%"}
         parts.append(html.Div(className="interval-line", style=style))

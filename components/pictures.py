@@ -20,6 +20,7 @@ from components.figures.matched import matched
 from components.figures.origin import origin
 from components.figures.pace import pace
 from components.figures.pairs import pairs
+from components.figures.prerequisite_map import prerequisite_map
 from components.figures.quadrant import quadrant
 from components.figures.reaching import reaching
 from components.figures.seen import seen
@@ -28,9 +29,11 @@ from components.figures.side_paths import side_paths
 from components.figures.spreads import spreads
 from components.figures.stock import stock
 from components.figures.strands import strands
+from components.figures.targets import targets
 from components.figures.tip import tip
 from components.figures.trajectory import trajectory
 from components.figures.who import who
+from components.figures.with_without import with_without
 from components.figures.years import years
 from components.theme import Figure, Look
 from queries.answer import Group, Panel
@@ -107,6 +110,9 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
     "arrived": lambda panel, look: arrived(panel.records, panel.facts, look=look),
     "by_start": lambda panel, look: forest(panel.records, panel.facts, look=look),
     "by_group": lambda panel, look: forest(drawn(panel.records), panel.facts, look=look),
+    "prerequisites": lambda panel, look: prerequisite_map(panel.records, panel.facts, look=look),
+    "with_without": lambda panel, look: with_without(panel.records, panel.facts, look=look),
+    "targets": lambda panel, look: targets(panel.records, panel.facts, look=look),
     "quadrant": lambda panel, look: quadrant(panel.drawn, panel.facts, look=look),
     "funnel": lambda panel, look: funnel(panel.drawn, panel.facts, look=look),
     "pairs": lambda panel, look: pairs(panel.records, panel.facts, look=look),

@@ -194,7 +194,8 @@ def _drawn(record: Record, scale: Scale, *, firm: bool) -> html.Td:
     if raw is None:
         return _two(None)
     said = "no interval" if low is None or high is None else f"raw, {ends(low, high)}"
-    drawn = interval_cell.bar(scale, low, high, tick=raw, dot=steadied, firm=firm)
+    told = str(record.get("verdict") or "")
+    drawn = interval_cell.bar(scale, low, high, tick=raw, dot=steadied, firm=firm, verdict=told)
     return html.Td([drawn, _heard(said)], className="drawn")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from components.columns import NONE, Column, column, interval_kind, text, whole_percents
 from queries.answer import Panel, Record
+from queries.rows import Rows
 
 LIMIT = 300
 UNSEEN = "this test cannot see it"
@@ -42,14 +43,23 @@ def _kept(panel: Panel) -> tuple[Column, ...]:
     names = panel.columns or tuple(panel.records[0] if panel.records else ())
     kept = []
     for name in names:
-        values = {record.get(name) for record in panel.records}
-        if name in _REMARKS and values <= {None, "yes", ""}:
+        if name in _REMARKS and not _remarked(panel, name):
             continue
         one = column(name)
-        if name in ("low", "high"):
+        if name in ("low", "high", "difference"):
             one = replace(one, kind=interval_kind(names, panel.facts))
         kept.append(one)
     return tuple(kept)
+
+
+def _remarked(panel: Panel, name: str) -> bool:
+    """Whether a column of remarks says anything of any row; rows that are made only when they are
+    read are not made for it."""
+    held = panel.records
+    values = (
+        held.columns.get(name, ()) if isinstance(held, Rows) else (one.get(name) for one in held)
+    )
+    return any(value not in (None, "yes", "") for value in values)
 
 
 def _row(record: Record, columns: tuple[Column, ...]) -> list[str | list[str]]:

@@ -124,6 +124,7 @@ WORDS: dict[str, str] = {
     "window_label": "{window}, grade {grade}",
     "side_flows_title": "Who rose, held and sank between {entry} and {exit}, beside each other.",
     "side_flows_subtitle": "{whom}, matched, by layers at both ends.",
+    "flow_tick": " The tick: how many students of the data set who entered in the same layers rose.",
     "flow_few": "too few students moved to say",
     # schools like this one
     "alike_title": "Schools like {name}",

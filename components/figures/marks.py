@@ -52,7 +52,7 @@ def signed(number: float) -> str:
     return f"+{whole:,}" if whole > 0 else f"{MINUS}{-whole:,}" if whole < 0 else "0"
 
 
-def plain(text: str) -> str:
+def plain(text: object) -> str:
     """Text as plotly must get it, so that "<" in a name is a character and not a tag."""
     return html.escape(str(text), quote=False)
 

@@ -90,7 +90,7 @@ def layers(context: Context, by_grade: Mapping[int, Sums]) -> Panel:
         how_to_read=say("layers_read") + (say("layers_read_median") if context.median else ""),
         missing=context.missing(total),
         notes=(
-            *_floors(context.sights().of(context.given())),
+            *_floors(context.sights().of(grades)),
             *small_number_notes(context, groups),
         ),
         alt=_alt(groups),

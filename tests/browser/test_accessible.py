@@ -13,6 +13,9 @@ LINKS = (
     "/?picture=table",
     "/?year=2021",
     "/growth?by=district",
+    "/skills",
+    "/schools?compare=s0101,s0102&like=s0101&near=2",
+    "/schools/s0101",
     "/data",
     "/methods",
 )

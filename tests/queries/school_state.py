@@ -103,7 +103,8 @@ class Student:
     @property
     def poor(self) -> bool:
         """Whether economically disadvantaged."""
-        size = SIZES[self.school][1 + YEARS.index(self.year)]
+        _, *sizes = SIZES[self.school]
+        size = sizes[YEARS.index(self.year)]
         return self.i < POOR.get(self.school, 0.5) * size
 
     @property

@@ -123,8 +123,10 @@ def test_all_schools_of_the_public_records_draw(
     """Entered grade 5 in a spring, left grade 8 three years later, counted straight from the file: 20
     schools, 17 of them with 30 or more. Matched: scored in grade 5 and in the exit year, where the
     grade may be another (`Raw` is not used here)."""
-    rows = duckdb.sql(
-        f"""
+    rows = (
+        duckdb.connect()
+        .execute(
+            f"""
         with s as (select *, row_number() over () as place from '{real_set}/scores.parquet'
           where scale_score between 150 and 890 and grade between 3 and 8),
         one as (select * from s qualify row_number() over (
@@ -134,7 +136,9 @@ def test_all_schools_of_the_public_records_draw(
           and last.school_year = {cohort + 3} and last."window" = 'spring'
         group by last.school_id
         """
-    ).fetchall()
+        )
+        .fetchall()
+    )
     counted = dict(rows)
     assert len(counted) == 20 and sum(n >= 30 for n in counted.values()) == 17
     answer = ask.answer(f"/schools?span=s5-s8&cohort={cohort}", data="real")

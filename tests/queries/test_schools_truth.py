@@ -13,8 +13,8 @@ from queries import ask
 
 
 class Found(NamedTuple):
-    """A school as the page shows it, the effect it truly had in SDs of the cohort's exit scores, and
-    the schools that had more, with those in order."""
+    """A school as the page shows it, the effect it truly had in SDs of the cohort's exit scores, and its
+    true rank among those in order."""
 
     value: float
     low: float
@@ -54,9 +54,9 @@ def found(demo_set: Path, demo_store: Path) -> list[Found]:
             made.append(
                 Found(
                     *numbers,  # type: ignore[arg-type]
-                    ranks=None if None in ends else ends,  # type: ignore[arg-type]
-                    truth=off * 20 / state["exit_sd_observed"],
-                    rank=1 + sum(other > effect for other in ordered),
+                    None if None in ends else ends,  # type: ignore[arg-type]
+                    off * 20 / state["exit_sd_observed"],
+                    1 + sum(other > effect for other in ordered),
                 )
             )
     return made

@@ -186,7 +186,7 @@ def _flows(side: Side) -> Panel:
         subtitle=say("side_flows_subtitle", whom=_upper(side.following.whom)),
         records=tuple(records),
         columns=FLOW_COLUMNS,
-        how_to_read=say("moves_read", line=side.following.context.line) + say("moves_like"),
+        how_to_read=say("moves_read", line=side.following.context.line) + say("flow_tick"),
         notes=(say("moves_error"),),
         alt="; ".join(
             f"{r['group']}: {r['hidden']}"

@@ -1,0 +1,137 @@
+"""Where the standards of a prerequisite map stand: lines by grade, places across, ways of the edges.
+
+Knows: grades, which standard builds on which, how wide a box and an edge's lane are. Must not know:
+colours, words, answers.
+Every edge leads upwards from one line to a higher one: within a grade, what another standard of
+that grade builds on stands in a lower line. An edge that passes lines between has a lane of its own
+in each, so that it passes beside boxes and never behind one (the layered drawing of Sugiyama, 1981).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from components.figures.marks import keep_apart
+
+SWEEPS = 10
+Needs = Mapping[str, Sequence[str]]
+Item = str | tuple[str, str, int]  # a standard, or (upper, lower, line): an edge's lane in a line
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a grade: its standards; `first` of the lines of its grade."""
+
+    grade: int
+    codes: tuple[str, ...]
+    first: bool
+
+
+@dataclass(frozen=True)
+class Placed:
+    """`lines` from top to bottom, the middle of every standard across, and of every edge (upper,
+    lower) its lanes (line, x) in the lines between, from top to bottom."""
+
+    lines: tuple[Line, ...]
+    x: Mapping[str, float]
+    lanes: Mapping[tuple[str, str], tuple[tuple[int, float], ...]]
+
+
+def placed(
+    grades: Mapping[str, int],
+    needs: Needs,
+    drawn: Needs,
+    *,
+    most: int,
+    box: float,
+    lane: float,
+    width: float,
+) -> Placed:
+    """Place standards on `width`, boxes `box` wide with their gap, at most `most` in a line.
+
+    `grades` is code -> grade, in the order they are to be taken; `needs` code -> what it builds on
+    (of these codes), `drawn` those of it whose edges are drawn and have lanes.
+    """
+    held = {code: [one for one in needs.get(code, ()) if one in grades] for code in grades}
+    lines = _lines(grades, held, most)
+    at = {code: i for i, line in enumerate(lines) for code in line.codes}
+    edges = [(code, one) for code, near in drawn.items() for one in near]
+    rows: list[list[Item]] = [list(line.codes) for line in lines]
+    above: dict[Item, list[Item]] = {}
+    below: dict[Item, list[Item]] = {}
+    for upper, lower in edges:
+        way: list[Item] = [upper]
+        for line in range(at[upper] + 1, at[lower]):
+            way.append((upper, lower, line))
+            rows[line].append(way[-1])
+        way.append(lower)
+        for high, low in pairwise(way):
+            below.setdefault(high, []).append(low)
+            above.setdefault(low, []).append(high)
+    x = {item: (i + 0.5) * width / len(row) for row in rows for i, item in enumerate(row)}
+    for sweep in range(SWEEPS):
+        down = sweep % 2 == 0
+        near = above if down else below
+        for row in rows if down else reversed(rows):
+            _settle(row, near, x, box=box, lane=lane, width=width)
+    lanes = {
+        (upper, lower): tuple(
+            (line, x[upper, lower, line]) for line in range(at[upper] + 1, at[lower])
+        )
+        for upper, lower in edges
+    }
+    return Placed(lines, {code: x[code] for code in grades}, lanes)
+
+
+def _settle(
+    row: Sequence[Item],
+    near: Mapping[Item, Sequence[Item]],
+    x: dict[Item, float],
+    *,
+    box: float,
+    lane: float,
+    width: float,
+) -> None:
+    """Move a line's items to the middle of their neighbours in the next line, none over another."""
+    boxes = sum(isinstance(item, str) for item in row)
+    free = (width - boxes * box) / max(1, len(row) - boxes)
+    sizes = [box if isinstance(item, str) else min(lane, free) for item in row]
+    wanted = [
+        sum(x[one] for one in near[item]) / len(near[item]) if near.get(item) else x[item]
+        for item in row
+    ]
+    found = keep_apart(wanted, sizes, low=0, high=width)
+    x.update(zip(row, found, strict=True))
+
+
+def _lines(grades: Mapping[str, int], held: Needs, most: int) -> tuple[Line, ...]:
+    """Lines from the highest grade down, with at most `most` standards each."""
+    level = _levels(grades, held)
+    rows: dict[tuple[int, int], list[str]] = {}
+    for code in grades:
+        rows.setdefault((grades[code], level[code]), []).append(code)
+    found: list[Line] = []
+    for grade, _ in sorted(rows, key=lambda row: (-row[0], row[1])):
+        codes = rows[grade, _]
+        count = -(-len(codes) // most)
+        size = -(-len(codes) // count)  # about equally many in each line
+        for start in range(0, len(codes), size):
+            first = not found or found[-1].grade != grade
+            found.append(Line(grade, tuple(codes[start : start + size]), first))
+    return tuple(found)
+
+
+def _levels(grades: Mapping[str, int], held: Needs) -> dict[str, int]:
+    """How many steps a standard lies under others of its own grade; 0 for the top line."""
+    level = dict.fromkeys(grades, 0)
+    for _ in grades:  # a chain is at most as long as there are standards
+        moved = False
+        for code, below in held.items():
+            for one in below:
+                if grades[one] == grades[code] and level[one] <= level[code]:
+                    level[one], moved = level[code] + 1, True
+        if not moved:
+            return level
+    return level

@@ -1,0 +1,202 @@
+"""The pictures of the Skills page: a map of prerequisites, and rows of two shares."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from components.figures import marks
+from components.figures.prerequisite_layout import placed
+from components.figures.prerequisite_map import prerequisite_map
+from components.figures.targets import DRAWN, targets
+from components.figures.with_without import with_without
+from components.theme import Look
+from data import reference
+
+LOOKS = [
+    Look(theme, size) for theme in ("light", "dark") for size in ("wide", "narrow", "projector")
+]
+MOST = 40
+
+
+def two_steps(target: str) -> list[dict[str, Any]]:
+    """Records of a target with what it builds on in two steps, of our own table; made-up shares."""
+    edges = reference.prerequisites()
+    needs: dict[str, list[str]] = {}
+    for code, need in zip(edges["standard"], edges["prerequisite"], strict=True):
+        needs.setdefault(code, []).append(need)
+    known = reference.standards().set_index("standard")
+    step = {target: 0}
+    for near in needs.get(target, []):
+        step.setdefault(near, 1)
+    for near in needs.get(target, []):
+        for far in needs.get(near, []):
+            step.setdefault(far, 2)
+    kept = list(step)[:MOST]
+    found = []
+    for i, code in enumerate(kept):
+        state = ("shown", "shown", "shown", "never asked", "too small")[i % 5]
+        found.append(
+            {
+                "standard": code,
+                "about": known.loc[code, "label"],
+                "grade": int(known.loc[code, "grade"]),
+                "step": step[code],
+                "n": 1_000 + i if state == "shown" else None,
+                "unfinished_share": (i * 37 % 100) / 100 if state == "shown" else None,
+                "state": state,
+                "why": None if state == "shown" else "not asked of anyone",
+                "builds_on": ", ".join(one for one in needs.get(code, []) if one in kept),
+                "target": code == target,
+            }
+        )
+    return found
+
+
+def largest() -> list[str]:
+    """The ten targets with most standards within two steps."""
+    every = reference.standards()["standard"]
+    return sorted(every, key=lambda code: -len(two_steps(code)))[:10]
+
+
+def boxes(figure: Mapping[str, Any]) -> dict[str, tuple[float, float, float, float]]:
+    """Standard -> x0, x1, y0, y1 of its box."""
+    found = {}
+    for trace in figure["data"]:
+        if trace.get("customdata"):
+            xs, ys = trace["x"], trace["y"]
+            key = trace["customdata"][0]["standard"]
+            found[key] = (min(xs), max(xs), min(ys), max(ys))
+    return found
+
+
+TARGETS = largest()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.theme} {look.size}")
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_box_lies_over_another_or_outside(target: str, look: Look) -> None:
+    records = two_steps(target)
+    figure = prerequisite_map(records, {}, look=look)
+    found = boxes(figure)
+    assert set(found) == {record["standard"] for record in records}
+    low, high = figure["layout"]["yaxis"]["range"]
+    for x0, x1, y0, y1 in found.values():
+        assert 0 <= x0 < x1 <= look.width and low <= y0 < y1 <= high
+    for (a0, a1, b0, b1), (c0, c1, d0, d1) in combinations(found.values(), 2):
+        assert a1 <= c0 or c1 <= a0 or b1 <= d0 or d1 <= b0
+    assert len(json.dumps(figure)) < 60_000
+    if look.projector:
+        assert figure["layout"]["height"] <= look.height + 1
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_waterline_lies_under_the_targets_grade(target: str) -> None:
+    records = two_steps(target)
+    found = boxes(prerequisite_map(records, {}, look=Look()))
+    grade = records[0]["grade"]
+    for record in records:
+        _, _, low, high = found[record["standard"]]
+        assert low > 0 if record["grade"] == grade else high < 0
+
+
+@pytest.mark.parametrize("size", ["wide", "projector"])
+@pytest.mark.parametrize("target", TARGETS)
+def test_no_edge_passes_behind_a_box(target: str, size: Any) -> None:
+    """Every point of an edge, its ends but for a hair, lies outside all boxes."""
+    figure = prerequisite_map(two_steps(target), {}, look=Look("light", size))
+    found = list(boxes(figure).values())
+    edges = [t for t in figure["data"] if t.get("mode") == "lines" and not t.get("customdata")]
+    assert edges
+    for trace in edges:
+        if trace.get("fill"):
+            continue
+        for x, y in zip(trace["x"], trace["y"], strict=True):
+            if x is not None:
+                assert not any(
+                    x0 + 1 < x < x1 - 1 and y0 + 1 < y < y1 - 1 for x0, x1, y0, y1 in found
+                )
+
+
+def test_a_standard_never_asked_is_no_zero() -> None:
+    """It is hollow and dashed, and says so; one too small to show says that."""
+    figure = prerequisite_map(two_steps(TARGETS[0]), {}, look=Look())
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert any("never asked" in text for text in texts)
+    assert any("too few to show" in text for text in texts)
+    hollow = [t for t in figure["data"] if t.get("customdata") and t["line"].get("dash") == "dot"]
+    assert hollow and all(t["fillcolor"] == Look().colour("paper") for t in hollow)
+
+
+def test_within_a_grade_what_another_builds_on_stands_lower() -> None:
+    """b and c are of a's grade, a builds on b, b on c; d is of a lower grade and builds on nothing.
+    The edge from a to d passes two lines and has a lane in each."""
+    grades = {"a": 6, "b": 6, "c": 6, "d": 5}
+    needs = {"a": ["b", "d"], "b": ["c"]}
+    found = placed(grades, needs, needs, most=3, box=100, lane=20, width=300)
+    assert [line.codes for line in found.lines] == [("a",), ("b",), ("c",), ("d",)]
+    assert [line.first for line in found.lines] == [True, False, False, True]
+    assert [line for line, _ in found.lanes["a", "d"]] == [1, 2]
+    assert found.lanes["a", "b"] == ()
+    for at, x in found.lanes["a", "d"]:
+        [code] = found.lines[at].codes
+        assert abs(x - found.x[code]) >= 60  # half a box and half a lane
+
+
+SIDES = {
+    "group": "Everyone who could be judged",
+    "key": "all",
+    "n_with": 750,
+    "success_with": 0.68,
+    "with_low": 0.64,
+    "with_high": 0.71,
+    "n_without": 3941,
+    "success_without": 0.19,
+    "without_low": 0.18,
+    "without_high": 0.21,
+    "success_gap": 0.49,
+    "low": 0.45,
+    "high": 0.52,
+    "verdict": "goes with finished prerequisites",
+    "hidden": None,
+}
+HIDDEN = {**dict.fromkeys(SIDES), "group": "Lowest fifth", "key": "1", "hidden": "fewer than 10"}
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.theme} {look.size}")
+def test_both_shares_stand_where_they_are_and_their_difference_is_printed(look: Look) -> None:
+    """19 and 68 of 100, 49 apart; the row that may not be shown has its reason and no mark."""
+    figure = with_without([SIDES, HIDDEN], {}, look=look)
+    points = [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    assert [trace["x"] for trace in points] == [[19.0], [68.0]]
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert "<b>+49</b> (45 to 52)" in texts
+    assert any("ewer than 10" in text for text in texts)
+
+
+def test_a_mark_is_hollow_when_the_difference_is_too_close() -> None:
+    close = {**SIDES, "verdict": "too close to call", "low": -0.02}
+    figure = with_without([SIDES, close], {}, look=Look())
+    fills = [t["marker"]["color"] for t in figure["data"] if t["mode"] == "markers"]
+    paper = Look().colour("paper")
+    assert [[fill == paper for fill in row] for row in fills] == [[False, True], [False, True]]
+
+
+def test_the_first_fifteen_in_order_are_drawn() -> None:
+    """Twenty in order and one that is not: fifteen rows, a click on one hands over its standard."""
+    records = [
+        {**SIDES, "standard": f"6.RP.A.{i}", "about": "Rates", "ordered": True, "gap_within": 0.2,
+         "within_low": 0.1, "within_high": 0.3}
+        for i in range(20)
+    ]  # fmt: skip
+    records.insert(3, {**records[0], "standard": "not ordered", "ordered": False})
+    figure = targets(records, {"within": True}, look=Look())
+    [lower, _] = [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    keys = [key["standard"] for key in lower["customdata"]]
+    assert keys == [f"6.RP.A.{i}" for i in range(DRAWN)]
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert texts.count(f"<b>{marks.signed(20)}</b> (10 to 30)") == DRAWN
