@@ -68,9 +68,9 @@ SHEETS = (
     ),
     (
         ("profile_strands",),
-        ("profile_spreads",),
         ("profile_alike",),
-        ("profile_programme", "profile_tested"),
+        ("profile_tested", "profile_programme"),
+        ("profile_spreads",),
     ),
 )
 HALF_WIDE = ("profile_by_group", "profile_trajectory", "profile_arrived", "profile_coverage")

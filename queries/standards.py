@@ -78,7 +78,10 @@ def within_sentence(strand: str) -> str:
 
 @lru_cache(maxsize=4)
 def asked_standards(store: Store) -> tuple[Standard, ...]:
-    """Every standard with a bit, by grade, strand and code (9 before 10)."""
+    """Every standard with a bit, by grade, strand and code (9 before 10); none where the data hold
+    no results by standard."""
+    if "standard_bit" not in store.tables:
+        return ()
     rows = store.ask(
         "select b.standard, b.origin, b.domain, b.bit, s.label from standard_bit b "
         "join standard s on s.standard = b.standard where b.bit is not null"

@@ -127,7 +127,6 @@ WORDS: dict[str, str] = {
     "flow_tick": " The tick: how many students of the data set who entered in the same layers rose.",
     "flow_few": "too few students moved to say",
     # schools like this one
-    "alike_title": "Schools like {name}",
     "alike_none": "None of the {many} took in students like {name}'s, within {near} SD.",
     "alike_better": "Same intake, better growth: {names} took in students like {name}'s, and their "
     "students grew more.",

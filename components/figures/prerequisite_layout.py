@@ -5,17 +5,19 @@ colours, words, answers.
 Every edge leads upwards from one line to a higher one: within a grade, what another standard of
 that grade builds on stands in a lower line. An edge that passes lines between has a lane of its own
 in each, so that it passes beside boxes and never behind one (the layered drawing of Sugiyama, 1981).
+Of all the sweeps up and down the one is kept whose edges cross least and run straightest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import inf
 
 from components.figures.marks import keep_apart
 
-SWEEPS = 10
+SWEEPS = 24  # the second half settles between both neighbouring lines
 Needs = Mapping[str, Sequence[str]]
 Item = str | tuple[str, str, int]  # a standard, or (upper, lower, line): an edge's lane in a line
 
@@ -71,11 +73,17 @@ def placed(
             below.setdefault(high, []).append(low)
             above.setdefault(low, []).append(high)
     x = {item: (i + 0.5) * width / len(row) for row in rows for i, item in enumerate(row)}
+    both = {item: [*above.get(item, ()), *below.get(item, ())] for row in rows for item in row}
+    best, least = x, inf  # the places to start from may lie over each other
     for sweep in range(SWEEPS):
         down = sweep % 2 == 0
-        near = above if down else below
+        near = both if 2 * sweep >= SWEEPS else above if down else below
         for row in rows if down else reversed(rows):
             _settle(row, near, x, box=box, lane=lane, width=width)
+        price = _price(rows, below, x, box=box)
+        if price < least:
+            best, least = dict(x), price
+    x = _centred(best, box=box, width=width)
     lanes = {
         (upper, lower): tuple(
             (line, x[upper, lower, line]) for line in range(at[upper] + 1, at[lower])
@@ -104,6 +112,34 @@ def _settle(
     ]
     found = keep_apart(wanted, sizes, low=0, high=width)
     x.update(zip(row, found, strict=True))
+
+
+def _price(
+    rows: Sequence[Sequence[Item]],
+    below: Mapping[Item, Sequence[Item]],
+    x: Mapping[Item, float],
+    *,
+    box: float,
+) -> float:
+    """What a drawing costs a reader: how far its edges lead aside, and half a box a crossing."""
+    price = 0.0
+    for row in rows:
+        pieces = [(x[high], x[low]) for high in row for low in below.get(high, ())]
+        price += sum(abs(high - low) for high, low in pieces)
+        price += sum(
+            0.5 * box
+            for (high, low), (other_high, other_low) in combinations(pieces, 2)
+            if (high - other_high) * (low - other_low) < 0
+        )
+    return price
+
+
+def _centred(x: Mapping[Item, float], *, box: float, width: float) -> dict[Item, float]:
+    """The same drawing with as much room at its left as at its right."""
+    boxes = [place for item, place in x.items() if isinstance(item, str)]
+    low = min([*x.values(), *(place - box / 2 for place in boxes)], default=0.0)
+    high = max([*x.values(), *(place + box / 2 for place in boxes)], default=width)
+    return {item: place + (width - high - low) / 2 for item, place in x.items()}
 
 
 def _lines(grades: Mapping[str, int], held: Needs, most: int) -> tuple[Line, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from math import cos, pi
 from typing import Any
 
 from components import theme
@@ -23,7 +24,8 @@ from queries.answer import Record, Value
 MOST = {"wide": 5, "narrow": 2, "projector": 6}  # boxes beside each other
 PAGE = {"wide": 0.775, "narrow": 0.85, "projector": 1.0}  # of a look's width: the narrowest page
 GRADE_WIDTH = {"wide": 96.0, "narrow": 0.0, "projector": 170.0}
-PIECES = 8  # of a curve
+PIECES = 10  # of a curve, closest where it bends
+NUMBER = 1.35  # size of a share, in that of the words beside it
 LANE = 22.0  # pixels that an edge keeps free between boxes
 SMALLEST = 0.5  # of a look's type, on a slide that must hold all
 KEY = "Of 100 students asked, not finished:"
@@ -131,7 +133,7 @@ def prerequisite_map(
     words.shapes.append(marks.waterline(look, x0=0, x1=look.width))
     for code, spot in boxes.items():
         data.append(_box(frame.records[code], spot, look))
-        words.notes.append(_words(frame.records[code], spot, frame, look))
+        words.notes += _words(frame.records[code], spot, frame, look)
     _grades(frame, look, words)
     _key(frame, look, words)
     return marks.figure(
@@ -173,26 +175,43 @@ def _box(record: Record, spot: tuple[float, float, float, float], look: Look) ->
 
 def _words(
     record: Record, spot: tuple[float, float, float, float], frame: _Frame, look: Look
-) -> dict[str, Any]:
-    """Code and share, what it is about, how many were asked."""
+) -> list[dict[str, Any]]:
+    """Code and what it is about at the left, how many were asked under it; the share at the right."""
     x0, x1, y0, y1 = spot
     share, size = _share(record), frame.size
     fill = look.colour("paper") if share is None else colour_of(share, look)
     ink = look.colour("ink") if share is None else ink_on(fill)
+    pad = 0.45 * size
     about = frame.about(str(record.get("about") or ""), frame.label_lines)
-    code = str(record["standard"])
-    head = f"<b>{marks.plain(code)}</b>"
+    number, room = "", frame.room
     if share is not None:
-        head += f"  <b>{marks.of_100(share)}</b>"
+        number = marks.of_100(share)
+        room -= marks.text_width(number, NUMBER * size, bold=True) + pad
+    code = marks.shorten(str(record["standard"]), room, size, bold=True)
     n = record.get("n")
     last = marks.students(int(n)) if isinstance(n, int) else ""
     if record["state"] == "never asked":
         last = "never asked"
     elif record["state"] != "shown":
         last = "too few to show"
-    lines = [head, *(marks.plain(one) for one in about), last]
-    text = "<br>".join(lines)
-    return marks.label(text, (x0 + x1) / 2, (y0 + y1) / 2, size=round(size, 1), colour=ink)
+    lines = [f"<b>{marks.plain(code)}</b>", *(marks.plain(one) for one in about), last]
+    top = y1 - 0.55 * size
+    left = marks.label(
+        "<br>".join(lines), x0, top, size=round(size, 1), colour=ink, at="left", down="top"
+    )
+    found = [left | {"xshift": round(pad, 1)}]
+    if number:
+        right = marks.label(
+            f"<b>{marks.plain(number)}</b>",
+            x1,
+            top + 0.2 * size,
+            size=round(NUMBER * size, 1),
+            colour=ink,
+            at="right",
+            down="top",
+        )
+        found.append(right | {"xshift": round(-pad, 1)})
+    return found
 
 
 def _hover(record: Record) -> str:
@@ -252,7 +271,7 @@ def _way(
     for (x0, y0), (x1, y1) in pairwise(stops):
         steps = 1 if x0 == x1 else PIECES
         for step in range(1, steps + 1):
-            t = step / steps
+            t = (1 - cos(pi * step / steps)) / 2
             eased = t * t * (3 - 2 * t)  # leaves and arrives upright
             xs.append(round(x0 + eased * (x1 - x0), 1))
             ys.append(round(y0 + t * (y1 - y0), 1))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.watching import Watch, choose
+from tests.browser.watching import Watch, choose, touch
 from tests.leaks import leaks
 
 DRAW = "quadrant-head.children"
@@ -36,6 +36,16 @@ def opened(page: Page, url: str, *, first: str = "quadrant") -> None:
 def names(page: Page) -> list[str]:
     """Schools of the table, as they stand there."""
     return page.locator("#school_table tbody th a").all_inner_texts()
+
+
+def keys(page: Page, *, count: int) -> list[str]:
+    """Ids of the first schools that the picture names, sorted."""
+    found = page.evaluate(
+        "[...new Set(document.querySelector('#quadrant .js-plotly-plot').data.flatMap("
+        "t => (t.customdata || []).map(c => (c && c[0] || c || {}).group)).filter(Boolean))]"
+    )
+    assert len(found) >= count
+    return sorted(found[:count])
 
 
 def press(page: Page, selector: str, *, key: str = "Enter") -> None:
@@ -91,38 +101,22 @@ def test_points_that_are_clicked_stand_beside_each_other(
 ) -> None:
     """A click adds a school, a second click on it takes it away; a box takes those inside."""
     opened(page, served + "/schools")
-    keys = page.evaluate(
-        "[...new Set(document.querySelector('#quadrant .js-plotly-plot').data.flatMap("
-        "t => (t.customdata || []).map(c => (c[0] || c).group)).filter(Boolean))].slice(0, 3)"
-    )
-    assert len(keys) == 3
-    for chosen in (keys[:1], keys[:2], keys[:1]):
-        _emit(
-            page, "plotly_click", [keys[1] if len(chosen) > 1 or keys[0] in page.url else keys[0]]
-        )
-        assert page.url == served + "/schools?compare=" + ",".join(sorted(chosen))
-    _emit(page, "plotly_selected", keys)
-    assert page.url == served + "/schools?compare=" + ",".join(sorted(keys))
+    first, second, third = keys(page, count=3)
+    for clicked, left in ((first, [first]), (second, [first, second]), (second, [first])):
+        touch(page, "quadrant", "plotly_click", [("group", clicked)], draw=DRAW)
+        assert page.url == served + "/schools?compare=" + ",".join(left)
+    boxed = [("group", one) for one in (first, second, third)]
+    touch(page, "quadrant", "plotly_selected", boxed, draw=DRAW)
+    assert page.url == served + f"/schools?compare={first},{second},{third}"
     for name in SIDE:
         expect(page.locator(f"#{name}")).to_have_attribute("data-state", "drawn")
     expect(page.locator("#pairs .fine")).to_contain_text("3 differences are looked at")
 
 
-def _emit(page: Page, event: str, keys: list[str]) -> None:
-    """What plotly tells the page when points are clicked or boxed."""
-    with page.expect_response(lambda answer: DRAW in (answer.request.post_data or "")):
-        page.evaluate(
-            "([event, keys]) => document.querySelector('#quadrant .js-plotly-plot').emit(event, "
-            "{points: keys.map((group, i) => ({curveNumber: 0, pointNumber: i, pointIndex: i, "
-            "customdata: {group: group}}))})",
-            [event, keys],
-        )
-    page.wait_for_load_state("networkidle")
-
-
 def test_districts_are_compared_by_the_same_page(page: Page, served: str, watch: Watch) -> None:
     """Schools that were compared are no districts, so the choice is lifted with the unit."""
-    opened(page, served + "/schools?compare=s0101,s0102")
+    opened(page, served + "/schools")
+    opened(page, served + "/schools?compare=" + ",".join(keys(page, count=2)))
     choose(page, "unit", "district", draw=DRAW)
     assert page.url == served + "/schools?unit=district"
     expect(page.locator("h1")).to_contain_text("districts")
@@ -148,7 +142,9 @@ def test_a_name_leads_to_a_profile_and_back(page: Page, served: str, watch: Watc
 
 def test_a_profile_prints_on_two_pages(page: Page, served: str, watch: Watch) -> None:
     """Letter and A4, a school and its district; counted by the pages of the PDF itself."""
-    for link in ("/schools/s0101", "/schools/d01?unit=district"):
+    opened(page, served + "/schools")
+    [school] = keys(page, count=1)
+    for link in (f"/schools/{school}", "/schools/d01?unit=district"):
         opened(page, served + link, first="profile")
         for size in ("Letter", "A4"):
             paper = page.pdf(format=size)
@@ -161,9 +157,11 @@ def test_an_unknown_school_is_a_sentence(page: Page, served: str, watch: Watch) 
 
 
 def test_no_response_leaks_and_every_picture_leaves(page: Page, served: str, watch: Watch) -> None:
-    opened(page, served + "/schools?race=asian&compare=s0101,s0102&like=s0101&near=2")
-    opened(page, served + "/schools/s0101?el=1", first="profile")
-    view = "/schools?compare=s0101,s0102"
+    opened(page, served + "/schools")
+    one, two = keys(page, count=2)
+    opened(page, served + f"/schools?race=asian&compare={one},{two}&like={one}&near=2")
+    opened(page, served + f"/schools/{one}?el=1", first="profile")
+    view = f"/schools?compare={one},{two}"
     for name in ("quadrant", "funnel", *SIDE):
         answer = page.request.get(served + "/export/figure", params={"panel": name, "view": view})
         assert answer.ok, (name, answer.text())
@@ -173,9 +171,11 @@ def test_no_response_leaks_and_every_picture_leaves(page: Page, served: str, wat
 
 def test_a_phone_never_scrolls_sideways(page: Page, served: str, watch: Watch) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    opened(page, served + "/schools?compare=s0101,s0102&like=s0101&near=2")
+    opened(page, served + "/schools")
+    one, two = keys(page, count=2)
+    opened(page, served + f"/schools?compare={one},{two}&like={one}&near=2")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    opened(page, served + "/schools/s0101", first="profile")
+    opened(page, served + f"/schools/{one}", first="profile")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

@@ -43,3 +43,36 @@ def choose(page: Page, name: str, value: str, *, draw: str) -> None:
     with page.expect_response(lambda answer: draw in (answer.request.post_data or "")):
         page.locator(f"""[id='{{"name":"{name}","role":"filter"}}']""").select_option(value)
     page.wait_for_load_state("networkidle")
+
+
+# A point of a chart as plotly tells it: its trace and its place there, found by what it stands for.
+_POINTS = """
+([place, keys]) => {
+  const chart = document.querySelector(`#${place} .js-plotly-plot`);
+  return keys.map(([name, value]) => {
+    for (let curve = 0; curve < chart.data.length; curve += 1) {
+      const held = chart.data[curve].customdata || [];
+      for (let at = 0; at < held.length; at += 1) {
+        const one = Array.isArray(held[at]) ? held[at][0] : held[at];
+        if (one && one[name] === value) {
+          return { curveNumber: curve, pointNumber: at, pointIndex: at };
+        }
+      }
+    }
+    throw new Error(`no point ${value}`);
+  });
+}
+"""
+
+
+def touch(page: Page, place: str, event: str, keys: list[tuple[str, str]], *, draw: str) -> None:
+    """Tell the page that points of a chart were clicked (`plotly_click`) or boxed
+    (`plotly_selected`), each named by a key and value of its custom data; wait for the draw."""
+    points = page.evaluate(_POINTS, [place, [list(one) for one in keys]])
+    with page.expect_response(lambda answer: draw in (answer.request.post_data or "")):
+        page.evaluate(
+            "([place, event, points]) => document.querySelector(`#${place} .js-plotly-plot`)"
+            ".emit(event, {points: points})",
+            [place, event, points],
+        )
+    page.wait_for_load_state("networkidle")

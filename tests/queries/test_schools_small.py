@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any, cast
 
-import duckdb
 import numpy as np
 import pytest
 
 from data.build import build
 from queries import ask
-from queries.answer import Answer, Panel, Record
+from queries.answer import Panel, Record
 from queries.disclosure import Profile
 from queries.hiding import withheld
 from queries.views.schools.places import Places
-from tests.bench.selections import random_selections
 from tests.data.built_sets import home, write
-from tests.leaks import leaks
 from tests.queries import school_state as state
+from tests.queries.school_leaks import scanned
 from tests.queries.test_disclosure_properties import ROOM, STAFF
 
 YEARS = (2025, 2024, 2023)
@@ -35,11 +32,6 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         made = write(folder / "set", toml=state.TOML, tables=state.tables())
         build(made, say=lambda line: None)
         yield str(made)
-
-
-@pytest.fixture
-def room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WATERLINE_PROFILE", "projection")
 
 
 def panel_of(link: str, name: str, data: str) -> Panel:
@@ -219,16 +211,6 @@ LINKS = [
 ]
 
 
-def scanned(answer: Answer, *, ids: Iterable[str] = ()) -> list[str]:
-    """What the tables, sentences, notes and drawn parts of an answer give away."""
-    told = ask.as_dict(answer)
-    parts = [[g.n, *(p.n for p in g.parts)] for panel in answer.panels for g in panel.groups]
-    drawn = [[dict(row) for row in panel.drawn] for panel in answer.panels]
-    words = [[*p.notes, p.alt, p.how_to_read, dict(p.facts)] for p in answer.panels]
-    groups = [{"n": each} for each in parts]
-    return leaks([told["tables"], told["panels"], groups, drawn, words], ids=ids)
-
-
 @pytest.mark.parametrize("link", LINKS)
 @pytest.mark.parametrize("profile", ["staff", "projection"])
 def test_no_count_under_ten_is_in_any_answer(
@@ -267,29 +249,6 @@ def test_the_profile_of_a_hidden_school_shows_nothing_of_its_cohort(school: str,
         assert "no smaller group can be worked out" in panel.sentence
 
 
-def test_no_answer_about_schools_of_the_demo_state_leaks(demo_store: Path) -> None:
-    catalog = ask.catalog("demo")
-    for at, one in enumerate(random_selections(catalog, count=40, seed=31, path="/schools")):
-        link = one.link("/schools")
-        assert scanned(ask.answer(link, data="demo")) == [], link
-        held = list(catalog.schools if one.unit == "school" else catalog.districts)
-        link = one.link(f"/schools/{held[at % len(held)]}")
-        assert scanned(ask.answer(link, data="demo")) == [], link
-
-
-def test_no_answer_about_schools_of_the_public_records_leaks(
-    real_set: Path, real_store: Path
-) -> None:
-    found = duckdb.connect().execute(f"select student_id from '{real_set}/scores.parquet'")
-    ids = {str(row[0]) for row in found.fetchall()}
-    catalog = ask.catalog("real")
-    for one in random_selections(catalog, count=25, seed=32, path="/schools"):
-        link = one.link("/schools")
-        assert scanned(ask.answer(link, data="real"), ids=ids) == [], link
-    for key in list(catalog.schools)[::7]:
-        assert scanned(ask.answer(f"/schools/{key}", data="real"), ids=ids) == [], key
-
-
 def test_shares_made_of_few_are_withheld(data: str) -> None:
     """C: 6 of 12 at grade level: in a group under thirty a part under ten is no share. A's 40 matched of
     50 leave ten."""
@@ -323,93 +282,3 @@ def test_dots_are_of_groups_that_may_be_shown(data: str) -> None:
             assert bool(row["hidden"]) == (row["n"] is None) == (not dots)
             per = int(str(row["per_dot"]))
             assert not dots or per * sum(int(str(n)) for n in dots) == 100
-
-
-# For a room
-
-
-@pytest.mark.usefixtures("room")
-@pytest.mark.parametrize("link", ["/schools?compare=A,B,E&like=A&near=2", "/schools/A", "/schools/G",
-                                  "/schools?unit=district&compare=North,South&like=North&near=2",
-                                  "/schools/North?unit=district", "/schools?cohort=2024"])  # fmt: skip
-def test_a_room_sees_counts_to_the_nearest_ten_and_whole_percents(link: str, data: str) -> None:
-    shares = ("status", "status_low", "status_high", "covered_share", "econ", "el", "swd",
-              "tested_share", "rose", "held", "sank")  # fmt: skip
-    seen = 0
-    for panel in ask.answer(link, data=data).panels:
-        for row in [*panel.records, *panel.drawn]:
-            for name, value in row.items():
-                counts = name == "n" or (name.startswith("n_") and name != "n_schools")
-                counts = counts or name == "status_n"
-                if counts and value is not None:
-                    seen += 1
-                    assert isinstance(value, int) and value % 10 == 0, (panel.name, name, value)
-                if name in shares and isinstance(value, float):
-                    assert abs(100 * value - round(100 * value)) < 1e-9, (panel.name, name)
-        status = panel.facts.get("status_all")
-        assert status is None or round(float(str(status)), 2) == status
-    assert seen
-
-
-@pytest.mark.usefixtures("room")
-def test_a_room_sees_growth_so_rounded_that_widths_tell_no_count(data: str) -> None:
-    """To a thousandth, the interval of A would fit 40 students and no other number. To a hundredth,
-    half its width lies within 0.01 of what it is."""
-    for name in ("school_table", "schools", "funnel"):
-        for row in keyed("/schools", data, name).values():
-            for sd in ("conditional_growth", "low", "high", "steadied", "change_low"):
-                assert row[sd] is None or round(float(str(row[sd])), 2) == row[sd], (name, sd)
-    row = keyed("/schools", data)["A"]
-    half = (float(str(row["high"])) - float(str(row["low"]))) / 2
-    within, fits = state.measured(2025).within, []
-    for n in range(20, 80):
-        exact = 1.959964 * np.sqrt(within / n * (1 - n / 394))
-        fits += [n] if abs(exact - half) <= 0.005 else []
-    assert 40 in fits and len(fits) >= 3
-
-
-@pytest.mark.usefixtures("room")
-@pytest.mark.parametrize(
-    "link",
-    [
-        *("/schools?gender=female", "/schools?gender=female&unit=district&school=A"),
-        *("/schools/A?gender=female", "/schools?el=1&like=A"),
-    ],
-)
-def test_a_room_sees_no_school_cut_by_a_student_group(link: str, data: str) -> None:
-    answer = ask.answer(link, data=data)
-    for panel in answer.panels:
-        if panel.name != "programme":
-            assert panel.state == "too small" and not panel.records, panel.name
-            assert "Not shown to a room" in panel.sentence
-
-
-@pytest.mark.usefixtures("room")
-def test_a_room_sees_no_student_groups_of_a_school_but_of_a_district(data: str) -> None:
-    school = panel_of("/schools/A", "spreads", data)
-    assert school.state == "too small" and "Not shown to a room" in school.sentence
-    assert panel_of("/schools/North?unit=district", "spreads", data).state == "shown"
-    assert panel_of("/schools?unit=district&gender=female", "schools", data).state == "shown"
-
-
-@pytest.mark.usefixtures("room")
-def test_a_room_sees_no_top_share_from_which_a_merged_layer_is_left(tmp_path: Path) -> None:
-    """50 at grade level, 6 one below and 14 two below: the room's iceberg merges the first two, 56 of
-    70; 50 of 70 beside it would be 6."""
-    head = "student_id,school_year,window,grade,school_id,assessment,scale_score,placement_grade"
-    draw = np.random.default_rng(5)
-    lines = [head]
-    for school, layers in (("X", (50, 6, 14)), ("Y", (40, 30, 0))):
-        below = [depth for depth, n in enumerate(layers) for _ in range(n)]
-        for i, depth in enumerate(below):
-            for window in ("fall", "spring"):
-                score = 200 + draw.normal(0, 9)
-                place = f"2025,{window},6,{school},diag,{score:.1f},{6 - depth}"
-                lines.append(f"{school}{i},{place}")
-    schools = "school_id,school_name,district_id,district_name\nX,X,D,D\nY,Y,D,D\n"
-    with home(tmp_path):
-        tables = {"scores": "\n".join(lines) + "\n", "schools": schools}
-        made = write(tmp_path / "set", toml=state.TOML, tables=tables)
-        build(made, say=lambda line: None)
-        rows = keyed("/schools", str(made), "schools")
-    assert rows["X"]["status"] is None and rows["Y"]["status"] == 0.57

@@ -13,6 +13,7 @@ from queries.answer import Panel, Record, number
 from queries.dimensions import DIMENSIONS, Dimension, school_year
 from queries.disclosure import ORDER_N, hidden_sizes
 from queries.fits import Fit
+from queries.hiding import withheld
 from queries.intervals import half_these, verdict
 from queries.measures import MEASURES
 from queries.store import Row
@@ -48,7 +49,7 @@ def by_group(following: Following) -> Panel | None:
     sizes = [tally.sums()["n_matched"] for tally in held.values()]
     # A provider's groups may overlap, so they do not add up to the total.
     rules = following.rules
-    hidden = hidden_sizes(sizes, rules=rules)
+    hidden = _hidden(following, dimension, list(held), sizes)
     records: list[Record] = []
     for (key, tally), n, why in zip(held.items(), sizes, hidden, strict=True):
         if why:
@@ -56,6 +57,24 @@ def by_group(following: Following) -> Panel | None:
         elif n:
             records.append(_growth(following, key, labels[key], tally, these=these))
     return _panel(following, dimension, records, these=these)
+
+
+def _hidden(
+    following: Following, dimension: Dimension, keys: Sequence[str], sizes: Sequence[int]
+) -> list[str | None]:
+    """Why each group may not be shown. A school's district has a total of its own, shown elsewhere."""
+    rules = following.rules
+    if dimension.name != "school":
+        return hidden_sizes(sizes, rules=rules)
+    schools = following.context.catalog.schools
+    names = [schools[key].district for key in keys]
+    numbers = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    apart = withheld(np.array(sizes), np.array([numbers[name] for name in names]), rules=rules)
+    few, beside = say("too_few", n=rules.min_n), say("hidden_beside")
+    return [
+        (few if n < rules.min_n else beside) if away else None
+        for n, away in zip(sizes, apart, strict=True)
+    ]
 
 
 def _held(following: Following, dimension: Dimension, labels: dict[str, str]) -> dict[str, Tally]:
