@@ -41,8 +41,9 @@ check: $(VENV)/.dev lint types layers ## the same without the browser and the sl
 shots: $(VENV)/.dev chromium ## every picture of the README, three sizes, both data sets
 	@$(py) -m tests.browser.shots
 
-bench: $(VENV)/.dev ## how fast every page answers, on the demo and on 250,000 students x 4 years: BENCHMARKS.md
+bench: $(VENV)/.dev ## how fast every page answers, on the demo, 250,000 students x 4 years (BENCHMARKS.md), 8,500 schools
 	@$(py) -m tests.bench --scale 250000x4 --write
+	@$(py) -m tests.bench.many_schools
 
 coverage: $(VENV)/.dev ## how often intervals and rank ranges hold a known truth: 1,000 drawn cohorts, under a minute
 	@$(py) -m tests.coverage

@@ -117,7 +117,9 @@ def _growth(record: Record, own: Record | None, scale: Scale) -> list[Any]:
         for name in ("difference", "difference_low", "difference_high")
     )
     if own is not None and apart is not None and least is not None and most is not None:
-        close = intervals.verdict(least, most) == intervals.TOO_CLOSE
+        # `better` was found before the ends were rounded.
+        crosses = intervals.verdict(least, most) == intervals.TOO_CLOSE
+        close = crosses and not record.get("better")
         verdict = intervals.TOO_CLOSE if close else ""
         label = f"Difference from {own.get('group', '')}"
         rows.append(_fact(label, f"{text(apart, 'sd')} SD", ends(least, most), verdict))

@@ -21,7 +21,11 @@ from queries.answer import Value
 
 LEAST = 0.1  # no picture magnifies more than this
 SAID = {"grew more": "more", "grew less": "less", intervals.TOO_CLOSE: "close"}
+# A record's own verdict -> the same.
+VERDICTS = {"grew more": "more", "grew less": "less", intervals.TOO_CLOSE: "close"}
 KINDS = {intervals.MORE: "more", intervals.LESS: "less", intervals.TOO_CLOSE: "close"}
+# A record's own verdict -> the same.
+VERDICTS = {"grew more": "more", "grew less": "less", intervals.TOO_CLOSE: "close"}
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def bar(
     *,
     tick: float | None = None,
     dot: float | None = None,
+    said: str = "",
     firm: bool = True,
     verdict: str | None = None,
 ) -> html.Div:

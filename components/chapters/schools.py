@@ -36,8 +36,9 @@ def chapter() -> list[Any]:
         html.P(
             f"A school with fewer than {ORDER_N} matched students is not put in order. It takes in the "
             "cohort before it, and the one before that, until it reaches that many; each cohort keeps "
-            "its own yardstick, and the page names what was pooled. Such a school is steadied with the "
-            "same fit, drawn small, grey and dashed, and has no rank."
+            "its own yardstick, and the page names what was pooled. Only cohorts that may be shown by "
+            "themselves are pooled, so that no small one can be worked out. Such a school is steadied "
+            "with the same fit, drawn small, grey and dashed, and has no rank."
         ),
         html.P(
             "The funnel's limits are 1.96 and 3.09 times the root of the variance within schools over "
@@ -51,4 +52,10 @@ def chapter() -> list[Any]:
     ]
 
 
-SIMULATED = ""
+SIMULATED = (
+    "Simulated on 1,000 made-up cohorts of 60 schools (make coverage): where schools differ by 0.10, "
+    "0.05 and 0.02 SD, steadied values miss the truth by 0.85, 0.65 and 0.33 of what raw values do, "
+    "and a rank range holds the true rank 96.1, 96.7 and 96.4% of the time; for the true top tenth "
+    "93.3, 89.3 and 84.1%. Where schools do not differ, the median rank range spans 95% of them, 94.9% "
+    "lie inside the 95% limits and 99.8% inside the 99.8% limits."
+)

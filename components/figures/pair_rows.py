@@ -26,9 +26,20 @@ class Pair:
         value, low, high = found
         self.value = None if hidden else value
         self.ends = None if self.value is None or low is None or high is None else (low, high)
-        self.verdict = intervals.verdict(*self.ends) if self.ends else None
+        self.verdict = self._verdict()
         self.told = self.verdict in (intervals.MORE, intervals.LESS)
         self.reason = layers.sentence_case(hidden or "not shown")
+
+    def _verdict(self) -> str | None:
+        """Which grew more, as the record says: it was found before the ends were rounded."""
+        if self.ends is None or self.value is None:
+            return None
+        said = str(self.record.get("verdict") or "")
+        if not said:
+            return intervals.verdict(*self.ends)
+        if said == intervals.TOO_CLOSE:
+            return said
+        return intervals.MORE if self.value > 0 else intervals.LESS
 
     def printed(self) -> str:
         """ "+0.12 (0.05 to 0.19)", the value in bold where the interval leaves out 0."""

@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from math import inf
+from math import cos, inf, pi
 
 from components.figures.marks import keep_apart
 
+PIECES = 8  # of a curve, closest where it bends
+SHORT = 30.0  # pixels aside that half the pieces are enough for
 SWEEPS = 24  # the second half settles between both neighbouring lines
 Needs = Mapping[str, Sequence[str]]
 Item = str | tuple[str, str, int]  # a standard, or (upper, lower, line): an edge's lane in a line
@@ -91,6 +93,20 @@ def placed(
         for upper, lower in edges
     }
     return Placed(lines, {code: x[code] for code in grades}, lanes)
+
+
+def curve(stops: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """x and y of a line through `stops` that leaves and arrives upright at each, to 0.1."""
+    xs, ys = [round(stops[0][0], 1)], [round(stops[0][1], 1)]
+    for (x0, y0), (x1, y1) in pairwise(stops):
+        aside = abs(x1 - x0)
+        steps = 1 if aside < 1 else PIECES // 2 if aside < SHORT else PIECES
+        for step in range(1, steps + 1):
+            t = (1 - cos(pi * step / steps)) / 2
+            eased = t * t * (3 - 2 * t)
+            xs.append(round(x0 + eased * (x1 - x0), 1))
+            ys.append(round(y0 + t * (y1 - y0), 1))
+    return xs, ys
 
 
 def _settle(

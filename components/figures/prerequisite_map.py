@@ -7,15 +7,13 @@ x is in pixels of the look's nominal width, y in pixels down from the waterline 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from math import cos, pi
 from typing import Any
 
 from components import theme
 from components.figures import marks
 from components.figures.marks import number_or_none
 from components.figures.names import Words
-from components.figures.prerequisite_layout import Line, placed
+from components.figures.prerequisite_layout import Line, curve, placed
 from components.figures.strands import STEPS, colour_of
 from components.theme import Figure, Look
 from components.tokens import ink_on
@@ -24,8 +22,8 @@ from queries.answer import Record, Value
 MOST = {"wide": 5, "narrow": 2, "projector": 6}  # boxes beside each other
 PAGE = {"wide": 0.775, "narrow": 0.85, "projector": 1.0}  # of a look's width: the narrowest page
 GRADE_WIDTH = {"wide": 96.0, "narrow": 0.0, "projector": 170.0}
-PIECES = 10  # of a curve, closest where it bends
-NUMBER = 1.35  # size of a share, in that of the words beside it
+NUMBER = 1.2  # size of a share, in that of the words beside it
+CAPITALS = 1.15  # of a code are wider than what a width of text is reckoned from
 LANE = 22.0  # pixels that an edge keeps free between boxes
 SMALLEST = 0.5  # of a look's type, on a slide that must hold all
 KEY = "Of 100 students asked, not finished:"
@@ -74,8 +72,8 @@ class _Frame:
         abouts = [str(record.get("about") or "") for record in self.records.values()]
         fits = all(not self.about(text, 2)[-1].endswith("…") for text in abouts)
         self.label_lines = 2 if fits else 3
-        self.tall = (2.0 + 1.3 * (self.label_lines + 1)) * size
-        self.between = 2.3 * size
+        self.tall = (2.3 + 1.3 * (self.label_lines + 1)) * size
+        self.between = (2.0 if look.projector else 2.3) * size
         self.heading = 1.7 * size if look.narrow else 0.0  # a phone's grade stands over its line
         self.key = (5.4 if look.narrow else 2.6) * size
         self.bottoms: list[float] = []
@@ -177,7 +175,7 @@ def _words(
     record: Record, spot: tuple[float, float, float, float], frame: _Frame, look: Look
 ) -> list[dict[str, Any]]:
     """Code and what it is about at the left, how many were asked under it; the share at the right."""
-    x0, x1, y0, y1 = spot
+    x0, x1, _, y1 = spot
     share, size = _share(record), frame.size
     fill = look.colour("paper") if share is None else colour_of(share, look)
     ink = look.colour("ink") if share is None else ink_on(fill)
@@ -187,7 +185,7 @@ def _words(
     if share is not None:
         number = marks.of_100(share)
         room -= marks.text_width(number, NUMBER * size, bold=True) + pad
-    code = marks.shorten(str(record["standard"]), room, size, bold=True)
+    code = marks.shorten(str(record["standard"]), room / CAPITALS, size, bold=True)
     n = record.get("n")
     last = marks.students(int(n)) if isinstance(n, int) else ""
     if record["state"] == "never asked":
@@ -195,7 +193,7 @@ def _words(
     elif record["state"] != "shown":
         last = "too few to show"
     lines = [f"<b>{marks.plain(code)}</b>", *(marks.plain(one) for one in about), last]
-    top = y1 - 0.55 * size
+    top = y1 - 0.3 * size
     left = marks.label(
         "<br>".join(lines), x0, top, size=round(size, 1), colour=ink, at="left", down="top"
     )
@@ -204,7 +202,7 @@ def _words(
         right = marks.label(
             f"<b>{marks.plain(number)}</b>",
             x1,
-            top + 0.2 * size,
+            top + 0.13 * size,
             size=round(NUMBER * size, 1),
             colour=ink,
             at="right",
@@ -220,7 +218,9 @@ def _hover(record: Record) -> str:
     if share is None:
         lines.append(marks.plain(record.get("why") or "not shown"))
     else:
-        lines.append(f"{marks.of_100(share)} of 100 students asked have not finished it")
+        lines.append(
+            f"{marks.plain(marks.of_100(share))} of 100 students asked have not finished it"
+        )
         n = record.get("n")
         lines += [f"{marks.students(int(n))} asked"] if isinstance(n, int) else []
     return "<br>".join(lines)
@@ -267,15 +267,7 @@ def _way(
         bottom = frame.bottoms[line]
         stops += [(frame.left + x, bottom), (frame.left + x, bottom + frame.tall)]
     stops.append((sum(boxes[upper][:2]) / 2, boxes[upper][2]))
-    xs, ys = [round(stops[0][0], 1)], [round(stops[0][1], 1)]
-    for (x0, y0), (x1, y1) in pairwise(stops):
-        steps = 1 if x0 == x1 else PIECES
-        for step in range(1, steps + 1):
-            t = (1 - cos(pi * step / steps)) / 2
-            eased = t * t * (3 - 2 * t)  # leaves and arrives upright
-            xs.append(round(x0 + eased * (x1 - x0), 1))
-            ys.append(round(y0 + t * (y1 - y0), 1))
-    return xs, ys
+    return curve(stops)
 
 
 def _grades(frame: _Frame, look: Look, words: Words) -> None:
@@ -283,18 +275,11 @@ def _grades(frame: _Frame, look: Look, words: Words) -> None:
     for line, bottom in zip(frame.lines, frame.bottoms, strict=True):
         if not line.first:
             continue
+        x = 6 if look.narrow else 10
+        y = bottom + frame.tall + frame.heading / 2 if look.narrow else bottom + frame.tall / 2
+        size, ink = round(frame.size * 1.05, 1), look.colour("ink")
         text = f"<b>{_grade(line)}</b>"
-        size = round(frame.size * 1.05, 1)
-        if look.narrow:
-            y = bottom + frame.tall + frame.heading * 0.5
-            words.notes.append(
-                marks.label(text, 6, y, size=size, colour=look.colour("ink"), at="left")
-            )
-        else:
-            y = bottom + frame.tall / 2
-            words.notes.append(
-                marks.label(text, 10, y, size=size, colour=look.colour("ink"), at="left")
-            )
+        words.notes.append(marks.label(text, x, y, size=size, colour=ink, at="left"))
     if not look.narrow:
         name = marks.label(
             "<b>Waterline</b>",

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from components.figures import marks
-from components.figures.two_sides import Row, two_sides
+from components.figures.marks import number_or_none
+from components.figures.two_sides import PAGE, Row, two_sides
 from components.figures.with_without import CLOSE, NAMES, gap, side
 from components.theme import Figure, Look
 from queries.answer import Record, Value
@@ -33,16 +34,37 @@ def targets(records: Sequence[Record], facts: Mapping[str, Value], *, look: Look
     rows = [
         Row(
             name=str(record["standard"]),
-            fine=str(record.get("about") or ""),
+            fine=_about(record, gap(record, *names), look),
             lower=side(record, "without"),
             upper=side(record, "with"),
             printed=gap(record, *names),
             close=record.get("verdict") == CLOSE,
             strong=bool(record.get("chosen")),
             key=str(record["standard"]),
-            hover=f"<b>{marks.plain(record['standard'])}</b> "
-            f"{marks.plain(record.get('about') or '')}<br>{gap(record, *names)}",
+            hover=_hover(record, gap(record, *names), within),
         )
         for record in ordered
     ]
     return two_sides(rows, names=NAMES, column=COLUMN if within else PLAIN, look=look)
+
+
+def _about(record: Record, printed: str, look: Look) -> str:
+    """What a standard is about; on a phone it shares its line with the difference."""
+    about = str(record.get("about") or "")
+    if not look.narrow:
+        return about
+    bare = printed.replace("<b>", "").replace("</b>", "")
+    room = PAGE[look.size] * look.width - 20 - marks.text_width(bare, look.small)
+    return marks.shorten(about, room - 0.6 * look.small, look.small)
+
+
+def _hover(record: Record, printed: str, within: bool) -> str:
+    """The standard, both shares in words, the difference and whose it is."""
+    lines = [f"<b>{marks.plain(record['standard'])}</b> {marks.plain(record.get('about') or '')}"]
+    for name, said in zip(("without", "with"), NAMES, strict=True):
+        share = number_or_none(record.get(f"success_{name}"))
+        if share is not None:
+            lines.append(f"{marks.plain(marks.of_100(share))} of 100 who {said}")
+    if printed:
+        lines.append(f"{printed} within fifths" if within else printed)
+    return "<br>".join(lines)

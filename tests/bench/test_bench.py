@@ -17,6 +17,7 @@ from data.publish import verified
 from queries import ask
 from queries.store import Catalog, Store
 from queries.views import VIEWS
+from tests.bench import many_schools
 from tests.bench.apart import apart
 from tests.bench.made import Scale
 from tests.bench.questions import QUESTIONS, UnequalError
@@ -146,3 +147,15 @@ def test_it_runs_on_the_demo_state_and_on_a_made_one(demo_store: Path, tmp_path:
     told = re.findall(r"^\| `(demo|bench-2000x1)` \|", text, flags=re.M)
     assert told == ["demo"] * len(VIEWS) + ["bench-2000x1"] * (len(VIEWS) + 1)
     assert not re.search(r"/(?:home|tmp|root)/|\{", text)
+
+
+def test_many_schools_are_made_measured_and_their_figures_weighed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forty schools in place of 8,500; a limit below the figures is noticed."""
+    few = ["--schools", "40", "--changes", "3"]
+    assert many_schools.main(few) == 0
+    told = capsys.readouterr().out
+    assert "/schools of 40 schools: p50" in told and "largest figure" in told
+    monkeypatch.setattr(many_schools, "MOST_KB", 1)
+    assert many_schools.main(few) == 1

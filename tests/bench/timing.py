@@ -112,10 +112,10 @@ def measure(data: str, changes: int, seed: int, raw: int) -> Measured:
     for path in PAGES:
         page = Page(made, path)
         drawn = distinct(catalog, count=WARM_UP + changes, seed=seed, path=path)
-        _changed(page, path, drawn[:WARM_UP])
+        changed(page, path, drawn[:WARM_UP])
         gc.collect()
         counted = drawn[WARM_UP:]
-        taken = _changed(page, path, counted)
+        taken = changed(page, path, counted)
         asked = _asked(files, path, counted, raw) if files.whole else {}
         links = tuple(one.link(path) for one in counted)
         rows.append(Row(path, len(page.requests), taken, links, asked))
@@ -130,7 +130,7 @@ def measure(data: str, changes: int, seed: int, raw: int) -> Measured:
     )
 
 
-def _changed(page: Page, path: str, selections: Sequence[Selection]) -> tuple[float, ...]:
+def changed(page: Page, path: str, selections: Sequence[Selection]) -> tuple[float, ...]:
     """Milliseconds of each change, in order."""
     from tests.bench.changes import drawn
 

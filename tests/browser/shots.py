@@ -50,6 +50,14 @@ DEMO = (
     Shot("stock-wide", "/growth", "wide", part="#stock"),
     Shot("moves-wide", "/growth?provider=none", "wide", part="#moves"),
     Shot("starts-wide", "/growth?by=district", "wide", part="#by_group"),
+    Shot("skills-wide", "/skills?standard=7.EE.B.4", "wide", part="#prerequisites"),
+    Shot("with-without-wide", "/skills?standard=7.EE.B.4", "wide", part="#with_without"),
+    Shot("skills-phone", "/skills", "phone"),
+    Shot("schools-wide", "/schools", "wide", part="#quadrant"),
+    Shot("schools-phone", "/schools", "phone"),
+    Shot("schools-slide", "/schools", "slide"),
+    Shot("school-table-wide", "/schools?sort=growth", "wide", part="#school_table"),
+    Shot("profile-wide", "/schools/s0112", "wide"),
     Shot("data-wide", "/data", "wide"),
 )
 REAL = (

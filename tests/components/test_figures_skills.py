@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Mapping
 from itertools import combinations
@@ -9,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from components.figures import marks
-from components.figures.prerequisite_layout import placed
-from components.figures.prerequisite_map import prerequisite_map
+from components.figures import marks, prerequisite_layout
+from components.figures.prerequisite_layout import curve, placed
+from components.figures.prerequisite_map import PAGE, prerequisite_map
 from components.figures.targets import DRAWN, targets
-from components.figures.with_without import with_without
+from components.figures.with_without import gap, with_without
 from components.theme import Look
 from data import reference
 
@@ -63,6 +64,35 @@ def largest() -> list[str]:
     return sorted(every, key=lambda code: -len(two_steps(code)))[:10]
 
 
+def forty() -> list[dict[str, Any]]:
+    """A map as large as any: 40 standards, those with the longest words, K to grade 8; the target
+    builds on the 12 after it, each of these on three of the rest. No real one is as crowded."""
+    every = reference.standards()
+    long = every.assign(long=-every["label"].str.len()).sort_values(["long", "standard"])
+    kept = long.head(MOST).sort_values(["grade", "standard"], ascending=[False, True])
+    codes = list(kept["standard"])
+    near, far = codes[1:13], codes[13:]
+    builds = {codes[0]: near} | {code: far[i::12][:3] for i, code in enumerate(near)}
+    found = []
+    for i, row in enumerate(kept.itertuples(index=False)):
+        code, state = row.standard, "shown" if i % 4 else "never asked"
+        found.append(
+            {
+                "standard": code,
+                "about": row.label,
+                "grade": int(row.grade),
+                "step": 0 if i == 0 else 1 if code in near else 2,
+                "n": 100_000 + i if i % 4 else None,
+                "unfinished_share": i / 39 if i % 4 else None,
+                "state": state,
+                "why": None if i % 4 else "not asked of anyone",
+                "builds_on": ", ".join(builds.get(code, [])),
+                "target": i == 0,
+            }
+        )
+    return found
+
+
 def boxes(figure: Mapping[str, Any]) -> dict[str, tuple[float, float, float, float]]:
     """Standard -> x0, x1, y0, y1 of its box."""
     found = {}
@@ -92,6 +122,52 @@ def test_no_box_lies_over_another_or_outside(target: str, look: Look) -> None:
     assert len(json.dumps(figure)) < 60_000
     if look.projector:
         assert figure["layout"]["height"] <= look.height + 1
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.theme} {look.size}")
+@pytest.mark.parametrize("records", [two_steps(TARGETS[0]), forty()], ids=["real", "forty"])
+def test_no_text_is_wider_or_taller_than_its_box(records: list[dict[str, Any]], look: Look) -> None:
+    """On the narrowest page of the look: lines of 1.3 times their type, code and share side by
+    side in the first."""
+    figure = prerequisite_map(records, {}, look=look)
+    json.dumps(figure, allow_nan=False)
+    assert len(json.dumps(figure)) < 60_000
+    found = boxes(figure)
+    assert set(found) == {record["standard"] for record in records}
+    for (a0, a1, b0, b1), (c0, c1, d0, d1) in combinations(found.values(), 2):
+        assert a1 <= c0 or c1 <= a0 or b1 <= d0 or d1 <= b0
+    notes = figure["layout"]["annotations"]
+    for code, (x0, x1, y0, y1) in found.items():
+        [words] = [n for n in notes if n["text"].startswith(f"<b>{code}</b>")]
+        number = [
+            note
+            for note in notes
+            if note["xanchor"] == "right" and note["x"] == x1 and y0 < note["y"] <= y1
+        ]
+        lines = [html.unescape(line) for line in words["text"].split("<br>")]
+        wide = [
+            marks.text_width(line.removeprefix("<b>").removesuffix("</b>"), words["font"]["size"])
+            for line in lines
+        ]
+        room = PAGE[look.size] * (x1 - x0) - 2 * words["xshift"]
+        assert max(wide) <= room and x0 == words["x"]
+        if number:
+            bare = number[0]["text"].removeprefix("<b>").removesuffix("</b>")
+            assert wide[0] + marks.text_width(bare, number[0]["font"]["size"]) < room
+        assert words["y"] <= y1 and words["y"] - 1.3 * words["font"]["size"] * len(lines) >= y0
+        assert bool(number) == any(
+            r["standard"] == code and r["unfinished_share"] is not None for r in records
+        )
+
+
+def test_a_long_code_is_cut_in_its_box_and_whole_under_the_pointer() -> None:
+    code = "DISTRICT-ALGEBRA-READINESS-UNIT-12-LESSON-7"
+    record = {**two_steps(TARGETS[0])[0], "standard": code, "builds_on": ""}
+    figure = prerequisite_map([record], {}, look=Look())
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert any(text.startswith("<b>DISTRICT") and "…</b>" in text for text in texts)
+    [box] = [trace for trace in figure["data"] if trace.get("customdata")]
+    assert code in box["text"] and box["customdata"] == [{"standard": code}]
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -147,6 +223,50 @@ def test_within_a_grade_what_another_builds_on_stands_lower() -> None:
         assert abs(x - found.x[code]) >= 60  # half a box and half a lane
 
 
+def test_boxes_change_places_so_that_edges_do_not_cross() -> None:
+    """p builds on s and q on r; in the order they are given in, these two edges cross."""
+    grades = {"t": 6, "p": 5, "q": 5, "r": 4, "s": 4}
+    needs = {"t": ["p", "q"], "p": ["s"], "q": ["r"]}
+    found = placed(grades, needs, needs, most=4, box=100, lane=20, width=500)
+    assert (found.x["p"] < found.x["q"]) == (found.x["s"] < found.x["r"])
+    again = placed(grades, needs, needs, most=4, box=100, lane=20, width=500)
+    assert again == found, "the same standards give the same drawing"
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_best_of_all_drawings_is_kept_and_stands_in_the_middle(
+    target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """None of the drawings looked at has a lower price than the one kept, and that one has as much
+    room at its left as at its right, its edges' lanes counted."""
+    records = two_steps(target)
+    grades = {record["standard"]: record["grade"] for record in records}
+    needs = {r["standard"]: r["builds_on"].split(", ") for r in records if r["builds_on"]}
+    prices, price = [], prerequisite_layout._price
+
+    def watched(rows: Any, below: Any, x: Any, *, box: float) -> float:
+        prices.append((price(rows, below, x, box=box), rows, below))
+        return prices[-1][0]
+
+    monkeypatch.setattr(prerequisite_layout, "_price", watched)
+    found = placed(grades, needs, needs, most=4, box=100, lane=20, width=600)
+    lanes = {(*edge, line): x for edge, way in found.lanes.items() for line, x in way}
+    _, rows, below = prices[-1]
+    kept = price(rows, below, {**found.x, **lanes}, box=100)
+    assert len(prices) > 1 and kept == pytest.approx(min(one for one, *_ in prices))
+    low = min([x - 50 for x in found.x.values()] + list(lanes.values()))
+    high = max([x + 50 for x in found.x.values()] + list(lanes.values()))
+    assert low == pytest.approx(600 - high)
+
+
+def test_a_curve_passes_its_stops_and_leaves_them_upright() -> None:
+    """From (0, 0) to (100, 50): it rises twice as far as it moves aside in the first piece."""
+    xs, ys = curve([(0, 0), (100, 50), (100, 80)])
+    assert (xs[0], ys[0]) == (0, 0) and (xs[-1], ys[-1]) == (100, 80)
+    assert (100, 50) in list(zip(xs, ys, strict=True))
+    assert 0 < xs[1] < ys[1] / 2 and xs == sorted(xs) and ys == sorted(ys)
+
+
 SIDES = {
     "group": "Everyone who could be judged",
     "key": "all",
@@ -176,6 +296,33 @@ def test_both_shares_stand_where_they_are_and_their_difference_is_printed(look: 
     texts = [note["text"] for note in figure["layout"]["annotations"]]
     assert "<b>+49</b> (45 to 52)" in texts
     assert any("ewer than 10" in text for text in texts)
+    json.dumps(figure, allow_nan=False)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.theme} {look.size}")
+def test_a_side_that_has_nobody_leaves_the_share_of_the_other(look: Look) -> None:
+    """19 of 100 without; nobody is with: no marks, no difference, and words where they would be."""
+    none = ("success_with", "with_low", "with_high", "success_gap", "low", "high", "verdict")
+    figure = with_without([{**SIDES, **dict.fromkeys(none), "n_with": 0}], {}, look=look)
+    assert not [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    texts = [note["text"] for note in figure["layout"]["annotations"]]
+    assert "19 of 100; nobody had finished all of them" in texts
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.002, 0.061, "0.2 to 6"),  # clear of 0, so it does not read "0 to 6"
+        (-0.061, -0.002, "\u22126 to \u22120.2"),
+        (0.0001, 0.061, "over 0 to 6"),
+        (-0.002, 0.061, "0 to 6"),  # holds 0: a rounded 0 says nothing untrue
+    ],
+)  # fmt: skip
+def test_an_interval_clear_of_0_never_reads_as_if_it_touched_it(
+    low: float, high: float, said: str
+) -> None:
+    record = {"success_gap": (low + high) / 2, "low": low, "high": high}
+    assert gap(record, "success_gap", "low", "high").endswith(f"({said})")
 
 
 def test_a_mark_is_hollow_when_the_difference_is_too_close() -> None:
@@ -186,17 +333,27 @@ def test_a_mark_is_hollow_when_the_difference_is_too_close() -> None:
     assert [[fill == paper for fill in row] for row in fills] == [[False, True], [False, True]]
 
 
-def test_the_first_fifteen_in_order_are_drawn() -> None:
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.theme} {look.size}")
+def test_the_first_fifteen_in_order_are_drawn(look: Look) -> None:
     """Twenty in order and one that is not: fifteen rows, a click on one hands over its standard."""
     records = [
-        {**SIDES, "standard": f"6.RP.A.{i}", "about": "Rates", "ordered": True, "gap_within": 0.2,
+        {**SIDES, "standard": f"6.RP.A.{i}", "about": LONG, "ordered": True, "gap_within": 0.2,
          "within_low": 0.1, "within_high": 0.3}
         for i in range(20)
     ]  # fmt: skip
     records.insert(3, {**records[0], "standard": "not ordered", "ordered": False})
-    figure = targets(records, {"within": True}, look=Look())
+    figure = targets(records, {"within": True}, look=look)
     [lower, _] = [trace for trace in figure["data"] if trace["mode"] == "markers"]
     keys = [key["standard"] for key in lower["customdata"]]
     assert keys == [f"6.RP.A.{i}" for i in range(DRAWN)]
     texts = [note["text"] for note in figure["layout"]["annotations"]]
     assert texts.count(f"<b>{marks.signed(20)}</b> (10 to 30)") == DRAWN
+    assert len(json.dumps(figure, allow_nan=False)) < 60_000
+    assert "19 of 100 who had not finished" in lower["hovertext"][0]
+    if look.narrow:  # the words share their line with the difference
+        about = next(text for text in texts if text.startswith("Rewriting"))
+        wide = marks.text_width(f"{about}+20 (10 to 30)", look.small)
+        assert about.endswith("…") and wide < PAGE[look.size] * look.width - 20
+
+
+LONG = "Rewriting expressions with the distributive property of multiplication"

@@ -160,6 +160,12 @@ def test_hollow_is_only_what_is_too_close_to_call(low, high, kind):
     assert drawn(rows(made(unit("a", 0.1, low, high)))[0])[0] == f"interval {kind}"
 
 
+def test_the_records_verdict_outlives_rounded_ends():
+    """A lower end of 0.0004 is handed over as 0.0: the verdict was found before."""
+    rounded = unit("a", 0.13, 0.0, 0.26) | {"verdict": "grew more"}
+    assert drawn(rows(made(rounded))[0])[0] == "interval more"
+
+
 def test_what_lies_beyond_the_scale_is_an_arrow_not_a_mark_at_the_edge():
     """0.7 raw and 1.2 at the upper end lie beyond 0.4; the line starts at 0.2, three quarters."""
     kind, boxes = drawn(rows(made(SMALL_ONE))[0])

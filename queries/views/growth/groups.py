@@ -48,7 +48,6 @@ def by_group(following: Following) -> Panel | None:
     these = dimension.name in PLACES or following.fixed_schools
     sizes = [tally.sums()["n_matched"] for tally in held.values()]
     # A provider's groups may overlap, so they do not add up to the total.
-    rules = following.rules
     hidden = _hidden(following, dimension, list(held), sizes)
     records: list[Record] = []
     for (key, tally), n, why in zip(held.items(), sizes, hidden, strict=True):

@@ -10,7 +10,7 @@ import numpy as np
 from queries.answer import Record
 from queries.hiding import Floats
 
-DRAWN = 400  # from here on places are drawn as cells of a grid
+DRAWN = 200  # from here on places are drawn as cells of a grid
 CELLS = 30  # across and down
 
 
