@@ -8,7 +8,7 @@ address from all of them, so a control is all that a new key needs.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from itertools import islice
 
 import dash_bootstrap_components as dbc
 from dash import (
@@ -279,15 +279,14 @@ def _dropdown(name: str, selection: Selection) -> html.Div:
 
 def found(name: str, text: str, chosen: Sequence[str], catalog: Catalog) -> Options:
     """Options of a long list: what is chosen, then the first FOUND whose name holds the text."""
-    words = text.lower().split()
-    listed = named(name, catalog)
-    kept = [option for option in listed if option["value"] in chosen]
-    fits = [
-        option
-        for option in listed
-        if option["value"] not in chosen and all(word in option["label"].lower() for word in words)
-    ]
-    return kept + fits[:FOUND]
+    words, labels = text.lower().split(), _labels(name, catalog)
+    kept = {value: labels[value] for value in chosen if value in labels}
+    fits = (
+        (value, label)
+        for value, label in labels.items()
+        if value not in kept and all(word in label.lower() for word in words)
+    )
+    return _listed(kept | dict(islice(fits, FOUND)))
 
 
 def _search_on_server(name: str) -> None:
@@ -303,18 +302,11 @@ def _search_on_server(name: str) -> None:
 
 def named(name: str, catalog: Catalog) -> Options:
     """Options of a place or provider; a school's name carries its district's."""
-    choices = DIMENSIONS[name].choices(catalog)
-    if name != "school":
-        return _listed(choices)
-    return [
-        {"label": f"{place.name} ({_district(place.district, catalog)})", "value": place.id}
-        for place in catalog.schools.values()
-    ]
+    return _listed(_labels(name, catalog))
 
 
-def _district(district: str, catalog: Catalog) -> str:
-    place: Any = catalog.districts.get(district)
-    return place.name if place else district
+def _labels(name: str, catalog: Catalog) -> Mapping[str, str]:
+    return catalog.school_labels if name == "school" else DIMENSIONS[name].choices(catalog)
 
 
 def _listed(choices: Mapping[str, str]) -> Options:

@@ -12,7 +12,7 @@ from dash import Input, Output, State, callback, dcc, html, no_update
 
 from components.filters import LIMIT, Options, control_id, found, label_id, named, page_id
 from queries import ask
-from queries.selection import MOST_COMPARED, NEAR, SORTS, Selection
+from queries.selection import MOST_COMPARED, NEAR, SORTS, Selection, units
 from queries.words import say
 
 
@@ -87,10 +87,9 @@ def offered(name: str, text: str, selection: Selection) -> Options:
     """Places to choose from: what is chosen, then those whose name holds the text."""
     held = getattr(selection, name)
     chosen = (held,) if isinstance(held, str) else tuple(held or ())
-    listed = named(selection.unit, selection.catalog)
-    return (
-        listed if len(listed) <= LIMIT else found(selection.unit, text, chosen, selection.catalog)
-    )
+    if len(units(selection.unit, selection.catalog)) <= LIMIT:
+        return named(selection.unit, selection.catalog)
+    return found(selection.unit, text, chosen, selection.catalog)
 
 
 def _places(name: str, selection: Selection, *, label: str, multi: bool) -> html.Div:

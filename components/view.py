@@ -171,12 +171,15 @@ def look(screen: Mapping[str, str] | None) -> Look:
     )
 
 
-def numbers(answer: Answer, names: Iterable[str]) -> dict[str, Any]:
-    """What the page's script writes into the opened details: tables, basis and SQL."""
+def numbers(answer: Answer, names: Iterable[str], *, limit: int = tables.LIMIT) -> dict[str, Any]:
+    """What the page's script writes into the opened details: tables of at most `limit` rows (the
+    CSV has all), basis and SQL."""
     found = {name: answer.at(name) for name in names}
     return {
         "tables": {
-            name: tables.table(panel) for name, panel in found.items() if panel and panel.records
+            name: tables.table(panel, limit=limit)
+            for name, panel in found.items()
+            if panel and panel.records
         },
         "basis": answer.basis,
         "sql": list(answer.sql),

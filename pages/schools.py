@@ -13,7 +13,7 @@ from dash import Input, Output, callback, html
 
 from components import filters, notices, pictures, school_controls, view
 from components.alike_cards import alike_cards
-from components.school_table import school_table
+from components.school_table import PAGE_ROWS, school_table
 from components.theme import Look
 from queries import ask
 from queries.answer import Answer, Panel
@@ -116,7 +116,10 @@ def draw_schools(query: str | None, screen: Mapping[str, str] | None) -> dict[st
             "groups": filters.summaries(selection)["groups"],
         },
         "cohorts": filters.choices("cohort", cohort_choices(selection)),
-        "numbers": view.numbers(answer, [name for name in TITLES if name not in BODIES]),
+        # The page's own table has every row, fifty at a time.
+        "numbers": view.numbers(
+            answer, [name for name in TITLES if name not in BODIES], limit=PAGE_ROWS
+        ),
     }
 
 

@@ -43,7 +43,7 @@ class Dimension:
         if self.name == "district":
             return {place.id: place.name for place in catalog.districts.values()}
         if self.name == "school":
-            return {place.id: place.name for place in catalog.schools.values()}
+            return dict(catalog.school_names)
         if self.name == "provider":
             used = {one for held in catalog.provider_sets for one in held.split("+")}
             found = {key: name for key, name in catalog.providers.items() if key in used}

@@ -95,6 +95,20 @@ class Catalog:
         return dict(sorted(found.items(), key=lambda one: one[1].order))
 
     @cached_property
+    def school_names(self) -> Mapping[str, str]:
+        """School id -> name, by name."""
+        return {place.id: place.name for place in self.schools.values()}
+
+    @cached_property
+    def school_labels(self) -> Mapping[str, str]:
+        """School id -> its name with that of its district, by name."""
+        known = {key: place.name for key, place in self.districts.items()}
+        return {
+            place.id: f"{place.name} ({known.get(place.district, place.district)})"
+            for place in self.schools.values()
+        }
+
+    @cached_property
     def default_span(self) -> str:
         """Middle school as the default test holds it: from fall of grade 6, else from spring of
         grade 5, else its longest way to the highest grade; "" when nobody is tested twice."""

@@ -176,10 +176,12 @@ def _row_words(at: int, row: Row, sheet: _Sheet, look: Look, words: Words) -> No
     fine = marks.plain(marks.shorten(row.fine, sheet.room, small)) if two else ""
     colour = look.colour("muted") if row.close else ink
     if look.narrow:
+        wrapped = marks.wrap(row.reason, sheet.room, small)
+        reason, more = "<br>".join(marks.plain(one) for one in wrapped), len(wrapped) - 1
         lines = [
             (name, 0.0, 0.0, "left", top - 0.9 * size, size, ink),
             (row.printed, 1.0, 0.0, "right", top - 2.2 * size, small, colour),
-            (fine or marks.plain(row.reason), 0.0, 0.0, "left", top - 2.2 * size, small, muted),
+            (fine or reason, 0.0, 0.0, "left", top - (2.2 + 0.55 * more) * size, small, muted),
         ]
     else:
         y = sheet.y(at)

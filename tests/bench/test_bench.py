@@ -153,9 +153,9 @@ def test_many_schools_are_made_measured_and_their_figures_weighed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Forty schools in place of 8,500; a limit below the figures is noticed."""
-    few = ["--schools", "40", "--changes", "3"]
+    few = ["--schools", "40", "--changes", "40"]
     assert many_schools.main(few) == 0
     told = capsys.readouterr().out
-    assert "/schools of 40 schools: p50" in told and "largest figure" in told
+    assert "40 schools, order, page, search, place: p50" in told and "largest figure" in told
     monkeypatch.setattr(many_schools, "MOST_KB", 1)
     assert many_schools.main(few) == 1

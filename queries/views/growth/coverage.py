@@ -61,6 +61,21 @@ def coverage(following: Following) -> Panel:
     )
 
 
+def who_is_missing(following: Following) -> str:
+    """The line of `coverage` alone, for a page that shows nothing else of it: two sums, which the
+    cells by place hold wherever nobody's entry is filtered."""
+    rules = following.rules
+    shares = []
+    for end, whole, other in (("entry", "n_entry", "left"), ("exit", "n_exit", "joined")):
+        rows = following.sizes(end)
+        n = {row["status"]: row[whole] for row in rows}
+        matched, rest = n.get("matched", 0), n.get(other, 0)
+        if matched + rest < rules.min_n:
+            return say("cohort_missing_unknown")
+        shares.append(share(matched, matched + rest, rules=rules))
+    return missing(following, *shares)
+
+
 def missing(following: Following, kept: Value, covered: Value) -> str:
     """The "who is not in this picture" line of a cohort."""
     if not isinstance(kept, float | int) or not isinstance(covered, float | int):

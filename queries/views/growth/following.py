@@ -115,11 +115,18 @@ class Following:
 
     def ends(self, end: str) -> list[Row]:
         """Sums by status and entry layer at one end, "entry" or "exit"."""
+        where = self._at(end)
+        return self.context.ask(Question("growth", END_PARTS, where, ["status", "entry_layer"]))
+
+    def sizes(self, end: str) -> list[Row]:
+        """Students by status at one end: `n_entry` or `n_exit`."""
+        return self.context.ask(Question("growth", (f"n_{end}",), self._at(end), ["status"]))
+
+    def _at(self, end: str) -> Predicate:
         renamed = ENTRY if end == "entry" else None
         chosen = self.selection.predicate(without=("grade",), renamed=renamed)
         status = ("matched", "left" if end == "entry" else "joined")
-        where = self.where(chosen, status, (self.fit,))
-        return self.context.ask(Question("growth", END_PARTS, where, ["status", "entry_layer"]))
+        return self.where(chosen, status, (self.fit,))
 
     def where(self, chosen: Predicate, status: Sequence[str], fits: Sequence[Fit]) -> Predicate:
         """A condition over `cohort`: some cohorts, some statuses, the selection's filters."""

@@ -13,7 +13,7 @@ from queries.selection import Selection
 from queries.store import Store
 from queries.views.context import Context
 from queries.views.growth import cohort_choices, selected, source
-from queries.views.growth.coverage import coverage
+from queries.views.growth.coverage import who_is_missing
 from queries.views.growth.following import Following, follow
 from queries.views.schools.alike import alike
 from queries.views.schools.beside import side_by_side
@@ -60,8 +60,7 @@ def _panels(following: Following) -> tuple[Panel, ...]:
     made += side_by_side(places)
     if following.selection.like:
         made.append(alike(following, following.selection.like))
-    last = coverage(following)
-    line = last.sentence if last.state == "shown" else say("cohort_missing_unknown")
+    line = who_is_missing(following)
     told = [replace(panel, missing=panel.missing or line) for panel in made]
     first = next((at for at, panel in enumerate(told) if panel.state == "shown"), 0)
     told[first] = replace(told[first], notes=(*following.notes, *told[first].notes))

@@ -51,7 +51,7 @@ def rows_of(places: Places) -> Rows:
     columns: dict[str, Any] = {
         "group": places.name,
         "key": places.key,
-        "district": [places.district_name(at) for at in range(len(places.key))],
+        "district": places.district_names,
         "n": np.where(places.shown, shown_counts(places.pool.n, rules=rules), np.nan),
         "pooled": _pooled(places),
         "status": status.share,

@@ -91,10 +91,15 @@ class Places:
         schools = self.following.context.catalog.schools
         return _texts([schools[key].district if key in schools else "" for key in self.key])
 
+    @cached_property
+    def district_names(self) -> Texts:
+        """Name of each place's district."""
+        known = DIMENSIONS["district"].choices(self.following.context.catalog)
+        return _texts([known.get(key, key) for key in self.district])
+
     def district_name(self, at: int) -> str:
         """Name of the district of one place."""
-        districts, key = self.following.context.catalog.districts, str(self.district[at])
-        return districts[key].name if key in districts else key
+        return str(self.district_names[at])
 
     @cached_property
     def at(self) -> dict[str, int]:
