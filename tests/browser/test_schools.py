@@ -40,6 +40,7 @@ def names(page: Page) -> list[str]:
 
 def keys(page: Page, *, count: int) -> list[str]:
     """Ids of the first schools that the picture names, sorted."""
+    page.wait_for_selector("#quadrant .js-plotly-plot .main-svg")
     found = page.evaluate(
         "[...new Set(document.querySelector('#quadrant .js-plotly-plot').data.flatMap("
         "t => (t.customdata || []).map(c => (c && c[0] || c || {}).group)).filter(Boolean))]"

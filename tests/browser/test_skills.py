@@ -98,6 +98,7 @@ def test_a_click_on_a_picture_makes_a_standard_the_target(
     page: Page, served: str, watch: Watch, place: str
 ) -> None:
     opened(page, served + "/skills?standard=8.EE.C.7")
+    page.wait_for_selector(f"#{place} .js-plotly-plot .main-svg")
     drawn = page.evaluate(
         "place => document.querySelector(`#${place} .js-plotly-plot`).data.flatMap("
         "trace => trace.customdata || []).map(one => one.standard)",
