@@ -9,6 +9,8 @@ from tests.coverage.checks import CHECKS, Check, Outcomes, RootRatio, table
 from tests.coverage.outcomes import outcomes
 from tests.coverage.standing import outcomes_of_standing
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 SEEDS = 40
 
 

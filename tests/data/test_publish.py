@@ -21,6 +21,8 @@ from data.publish import CURRENT, StoreError, read_current, sha256_of, verified
 from queries.store import open_store
 from tests.data.built_sets import assessment_toml, home, score_rows, write
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 TOML = assessment_toml("t", role="state test", basis="cut score", vertical_scale=True)
 IDS = ("stu-qzvkwmxa", "stu-pplowkds", "stu-mmzqrtya")
 SCORES = score_rows(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from queries import ask
 from tests.bench.selections import random_selections
 from tests.queries.school_leaks import scanned
+
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
 
 
 def test_no_answer_about_schools_of_the_demo_state_leaks(demo_store: Path) -> None:

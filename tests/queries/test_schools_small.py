@@ -21,6 +21,8 @@ from tests.queries import school_state as state
 from tests.queries.school_leaks import scanned
 from tests.queries.test_disclosure_properties import ROOM, STAFF
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 YEARS = (2025, 2024, 2023)
 UNITS = ("school", "district")
 

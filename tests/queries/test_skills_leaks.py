@@ -5,8 +5,12 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
+
 from queries import ask
 from tests.leaks import leaks
+
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
 
 
 def test_no_answer_of_the_demo_state_leaks(demo_store: Path) -> None:

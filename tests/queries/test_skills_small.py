@@ -18,6 +18,8 @@ from queries.success import Pair, Side, Success
 from tests.data.built_sets import home, write
 from tests.queries.skill_state import TOML, tables
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 STAFF = Profile("staff", 10, 10)
 ROOM = Profile("projection", 20, 10, always_coarse=True, step=10, merge_small=True, crossed=False)
 BESIDE = "hidden, so that no smaller group can be worked out"
