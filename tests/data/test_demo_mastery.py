@@ -7,6 +7,8 @@ import pytest
 
 from tests.data.demo_state import ADAPTIVE, Made, made
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 
 @pytest.fixture(scope="module")
 def state() -> Made:

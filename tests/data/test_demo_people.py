@@ -10,6 +10,8 @@ import pytest
 from data.contract import check
 from tests.data.demo_state import ADAPTIVE, STATE, Made, made
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 DEMOGRAPHICS = (
     "race_ethnicity",
     "gender",

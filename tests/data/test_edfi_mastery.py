@@ -17,6 +17,8 @@ from data.importers.__main__ import main
 from queries.standards import known_strands, strand_name
 from tests.data.edfi_extracts import ITEMS, RESPONSES, STUDENTS, extract, finished, rows, run
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 
 def test_a_standard_is_finished_with_two_thirds_of_its_points(tmp_path: Path) -> None:
     """Ben: 2 of 3 is two thirds, 1.5 of 2.5 is 60%, 1 of 2 is half. Cat has no row for 5.NBT.A.3."""

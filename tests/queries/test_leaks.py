@@ -15,6 +15,8 @@ from queries.dimensions import BREAKDOWNS, DIMENSIONS, FILTERS
 from queries.store import Catalog
 from tests.leaks import leaks
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 
 def random_link(catalog: Catalog, draw: random.Random) -> str:
     query = {}

@@ -18,6 +18,8 @@ from queries.views.schools import sentences
 from tests.data.built_sets import home, write
 from tests.queries import school_state as state
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 NAMES = [
     *("profile", "layers", "by_group", "trajectory", "arrived", "strands", "spreads", "alike"),
     *("programme", "tested", "coverage"),
