@@ -1,4 +1,4 @@
-"""`python -m tests.bench [DATA] [--scale 250000x4] [--schools 8500]`: how fast every page answers.
+"""`python -m tests.bench [DATA] [--scale 250000x4]`: how fast every page answers.
 
 Knows: the command line, the order of things, the exit code. Must not know: what is measured.
 """
@@ -12,13 +12,10 @@ from pathlib import Path
 from data.settings import ROOT
 from tests.bench import report
 from tests.bench.apart import apart
-from tests.bench.made import Made, Scale, Schools, make
-from tests.bench.many_schools import SCHOOLS
-from tests.bench.school_changes import measure_many
+from tests.bench.made import Made, Scale, make
 from tests.bench.timing import measure, prepare
 
 PAGE = ROOT / "BENCHMARKS.md"
-EACH = 5  # kinds of change of Schools are many: each gets this part of the changes, one in ...
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,11 +26,6 @@ def main(arguments: list[str] | None = None) -> int:
         *("--scale",),
         type=Scale.parse,
         help="a made state too: students a year x school years, such as 250000x4",
-    )
-    parser.add_argument(
-        *("--schools",),
-        type=int,
-        help=f"Schools on a made state of so many (with --scale: {SCHOOLS:,})",
     )
     parser.add_argument("--changes", type=int, default=200, help="views a page (default 200)")
     parser.add_argument(
@@ -62,13 +54,6 @@ def main(arguments: list[str] | None = None) -> int:
             found, _ = apart(measure, data, given.changes, given.seed, given.raw)
             print(*report.lines(found), sep="\n", flush=True)
             measured.append(found)
-        many = None
-        if given.schools or given.scale:
-            size = Schools(given.schools or SCHOOLS)
-            made.append(make(size))
-            each = max(1, given.changes // EACH)
-            many, _ = apart(measure_many, size.name, each, given.seed)
-            print(*report.many_lines(many), sep="\n", flush=True)
     except (LookupError, RuntimeError, ValueError) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -82,12 +67,11 @@ def main(arguments: list[str] | None = None) -> int:
             raw=given.raw,
             measured=tuple(measured),
             made=tuple(made),
-            many=many,
             load=load,
         )
         given.write.write_text(report.page(run), encoding="utf-8")
         print(f"Written: {given.write}")
-    return 1 if many and many.heavy else 0
+    return 0
 
 
 if __name__ == "__main__":

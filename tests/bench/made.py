@@ -1,6 +1,6 @@
 """A made state of a given size: generated once, its store built, and what both took.
 
-Knows: the generators, the build, where they leave things. Must not know: pages, clocks.
+Knows: the demo state's generator, the build, where they leave things. Must not know: pages, clocks.
 What they took is kept beside the store: a state is made once and measured often.
 """
 
@@ -43,39 +43,26 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class Schools:
-    """A size: middle schools, and which draw of them (`many_schools.py`)."""
-
-    count: int
-    seed: int = 1
-
-    @property
-    def name(self) -> str:
-        """Name of the data set."""
-        return f"bench-schools-{self.count}" + (f"-{self.seed}" if self.seed != 1 else "")
-
-
-@dataclass(frozen=True)
 class Made:
     """A state that is there, and what generating it and building its store took (None: not known,
     it was made by hand)."""
 
-    name: str
+    scale: Scale
     generated: Spent | None
     built: Spent | None
     store_mb: float
 
 
-def make(size: Scale | Schools) -> Made:
+def make(scale: Scale) -> Made:
     """The state of a size with its store, made where they are missing or out of date.
 
     A sentence as RuntimeError or ValueError when it cannot be made.
     """
-    name = size.name
+    name = scale.name
     folder, stores = settings.set_folder(name), settings.store_folder(name)
     kept = _kept(stores)
     if not (folder / "dataset.toml").is_file():
-        _, kept["generated"] = apart(_generate, str(folder), size)
+        _, kept["generated"] = apart(_generate, str(folder), scale.students, scale.years)
         print(f"{name} generated: {kept['generated']}", flush=True)
     anew, spent = apart(_build, str(folder))
     if anew:
@@ -83,7 +70,7 @@ def make(size: Scale | Schools) -> Made:
         print(f"{name} built: {spent}", flush=True)
     text = json.dumps({key: asdict(value) for key, value in kept.items()}, indent=1)
     (stores / KEPT).write_text(text + "\n", encoding="utf-8")
-    return Made(name, kept.get("generated"), kept.get("built"), _store_mb(stores))
+    return Made(scale, kept.get("generated"), kept.get("built"), _store_mb(stores))
 
 
 def _kept(stores: Path) -> dict[str, Spent]:
@@ -95,14 +82,10 @@ def _kept(stores: Path) -> dict[str, Spent]:
         return {}
 
 
-def _generate(folder: str, size: Scale | Schools) -> None:
-    if isinstance(size, Schools):
-        from tests.bench.many_schools import generate
-
-        return generate(folder, size.count, size.seed)
+def _generate(folder: str, students: int, years: int) -> None:
     from data.demo.state import Request, build
 
-    build(Path(folder), Request(students=size.students, years=size.years), print)
+    build(Path(folder), Request(students=students, years=years), print)
 
 
 def _build(folder: str) -> bool:

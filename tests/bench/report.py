@@ -18,7 +18,6 @@ from tests.bench.apart import Spent
 from tests.bench.files import THREADS
 from tests.bench.made import Made
 from tests.bench.questions import QUESTIONS
-from tests.bench.school_changes import MOST_DISTRICTS, MOST_KB, Kind, Many
 from tests.bench.timing import Measured, Row
 
 TARGET_MS = 100  # p95 of a filter change on the demo state
@@ -57,7 +56,7 @@ draws their answers. It is what the store buys, and the store has to be built fi
 {sets}
 
 Target: p95 under {target} ms on `{first}`. {verdict}
-{many}{build}
+{build}
 ## The machine
 
 {machine} {load}
@@ -69,29 +68,14 @@ before you believe a smaller difference.
 ## Again
 
 ```
-make bench                                     # all data sets; writes this page
+make bench                                     # both data sets; writes this page
 .venv/bin/python -m tests.bench                # the demo state alone, printed
-.venv/bin/python -m tests.bench --scale 50000x6    # and a made state of another size, and many schools
-.venv/bin/python -m tests.bench --schools 2000     # and so many schools
+.venv/bin/python -m tests.bench --scale 50000x6    # and a made state of another size
 ```
 
-A made state is generated once (from one seed) and kept under the home folder; its store is built again
+A made state is generated once (seed 2025) and kept under the home folder; its store is built again
 when the code that builds changes. What that took is of the run that did it. Peak memory is the most
 that each process ever held, DuckDB's limit of 4 GB being part of it.
-"""
-MANY = """
-## {schools} schools
-
-Schools `/schools` on `{data}`: {districts} districts, {students} students, {scores} scores, made up.
-Every change shows all schools in some order and page, but for those of one to {most_districts}
-districts. {each} random changes of each kind; sizes are of the largest of them, in kB of JSON before
-it is compressed.
-
-| change | p50 ms | p95 ms | slowest ms | figure kB | numbers kB | whole answer kB |
-|---|---:|---:|---:|---:|---:|---:|
-{rows}
-
-Target: p95 of sort and filter under {target} ms, every figure under {most_kb} kB. {verdict}
 """
 BUILD = """
 | made state | students | scores | standard results | generated in | peak | built in | peak | store |
@@ -112,7 +96,6 @@ class Run:
     raw: int
     measured: tuple[Measured, ...]
     made: tuple[Made, ...]
-    many: Many | None
     load: tuple[float, float] | None
 
 
@@ -146,34 +129,6 @@ def lines(found: Measured) -> Iterable[str]:
             yield f"      {milliseconds:6.1f} ms  {link}"
 
 
-def many_lines(found: Many) -> Iterable[str]:
-    """The kinds of change of Schools for a terminal, with the slowest view of each."""
-    yield f"{found.data}: {found.schools:,} schools in {found.districts:,} districts"
-    for kind in _kinds(found):
-        ms, link = max(zip(kind.taken, kind.links, strict=True))
-        yield (
-            f"  {kind.name:<22} {len(kind.taken)} changes: p50 {kind.p50:.1f} ms, "
-            f"p95 {kind.p95:.1f} ms; figure {kind.figure_kb:.0f} kB, "
-            f"numbers {kind.numbers_kb:.0f} kB, whole {kind.response_kb:.0f} kB"
-        )
-        yield f"      {ms:6.1f} ms  {link}"
-    yield f"Target: {many_verdict(found)}"
-
-
-def many_verdict(found: Many) -> str:
-    """Whether sorts and filters of many schools keep the target, and the figures theirs."""
-    p95, kept = found.together.p95, found.together.p95 < TARGET_MS
-    took = f"p95 of sort and filter is {p95:.0f} ms: {'kept' if kept else 'not kept'}"
-    size = (
-        f"the largest figure has {found.largest_kb:.0f} kB: {'not kept' if found.heavy else 'kept'}"
-    )
-    return f"{took}; {size}."
-
-
-def _kinds(found: Many) -> tuple[Kind, ...]:
-    return (*found.sorted_filtered, found.together, *found.others)
-
-
 def verdict(found: Measured) -> str:
     """Whether a data set's pages keep the target."""
     over = [row.path for row in found.rows if row.p95 >= TARGET_MS]
@@ -196,7 +151,6 @@ def page(run: Run) -> str:
         first=run.measured[0].data,
         verdict=verdict(run.measured[0]),
         sets=_sets(run.measured),
-        many=_many(run),
         build=_build(run),
         machine=_machine(),
         load=_load(run.load),
@@ -228,45 +182,14 @@ def _sets(measured: Sequence[Measured]) -> str:
     return "\n".join(told)
 
 
-def _many(run: Run) -> str:
-    found = run.many
-    if found is None:
-        return ""
-    rows = [
-        f"| {kind.name} | {kind.p50:.1f} | {kind.p95:.1f} | {max(kind.taken):.1f} "
-        f"| {kind.figure_kb:.0f} | {kind.numbers_kb:.0f} | {kind.response_kb:.0f} |"
-        for kind in _kinds(found)
-    ]
-    counts = {
-        name: f"{getattr(found, name):,}" for name in ("schools", "districts", "students", "scores")
-    }
-    return MANY.format(
-        **counts,
-        data=found.data,
-        most_districts=MOST_DISTRICTS,
-        each=len(found.sorted_filtered[0].taken),
-        rows="\n".join(rows),
-        target=TARGET_MS,
-        most_kb=MOST_KB,
-        verdict=_upper(many_verdict(found)),
-    )
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _build(run: Run) -> str:
-    held: dict[str, Measured | Many] = {found.data: found for found in run.measured}
-    if run.many:
-        held[run.many.data] = run.many
+    held = {found.data: found for found in run.measured}
     rows = []
     for made in run.made:
-        found = held[made.name]
-        results = found.results if isinstance(found, Measured) else 0
+        found = held[made.scale.name]
         cells = [
             *(f"`{found.data}`", f"{found.students:,}", f"{found.scores:,}"),
-            *(f"{results:,}", *_spent(made.generated), *_spent(made.built)),
+            *(f"{found.results:,}", *_spent(made.generated), *_spent(made.built)),
             f"{made.store_mb:,.0f} MB",
         ]
         rows.append(f"| {' | '.join(cells)} |")
