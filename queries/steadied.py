@@ -34,8 +34,12 @@ def difference(
     """Steadied growth of a less that of b, SD, with its 95% interval.
 
     `a` and `b` are (raw mean, variance). From joint draws: both schools share t and the mean of all,
-    so what is unsure of those does not count twice.
+    so what is unsure of those does not count twice. b less a is exactly the negative: of one pair the
+    pages of both schools say the same.
     """
+    if a < b:
+        value, low, high = difference(spread, b, a)
+        return -value, -high, -low
     weight, mu, mu_variance = (
         np.asarray(values, dtype=np.float64)
         for values in (spread.weight, spread.mu, spread.mu_variance)
