@@ -16,6 +16,8 @@ from tests.data.tiny_sets import (
     write_set,
 )
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 HEAD = SCORES.splitlines()[0]
 MASTERY = "student_id,school_year,window,standard,finished\n"
 STANDARDS = "standard,grade,domain\n5.NF.A.1,5,NF\n4.NF.B.3,4,NF\n"

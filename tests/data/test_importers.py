@@ -13,6 +13,8 @@ from data.dataset import open_dataset
 from data.importers import IMPORTERS, ImportRefused
 from data.importers.__main__ import main
 
+pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
+
 # Twelve records: 3 students in 2024, 9 in 2025. Hill School (12) changes name and district in 2025;
 # within 2025 two records call it Hill Academy and one calls it Hill Acad. Ida has no score; Joy is
 # in grade 9; Kim's English learner status is not reported; Lea's demographics are blank.
