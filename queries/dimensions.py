@@ -6,7 +6,7 @@ Knows: link key, label, store column and value of each dimension. Must not know:
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from queries.store import Catalog
@@ -108,6 +108,16 @@ DIMENSIONS: dict[str, Dimension] = {
 FILTERS = ("grade", "district", "school", "provider", "race", "gender", "econ", "el", "swd")
 BREAKDOWNS = ("district", "school", "provider", "race", "gender", "econ", "el", "swd", "year")
 SUBGROUPS = ("race", "gender", "econ", "el", "swd")
+
+
+def numbered(keys: Sequence[str], choices: Mapping[str, str]) -> list[int]:
+    """Place of each key in the fixed order of a dimension, unknown ones after all.
+
+    Of two groups of one size the first is hidden; only one order for every page keeps two pages
+    from hiding different ones, and the store promises none.
+    """
+    place = {key: at for at, key in enumerate(choices)}
+    return [place.get(key, len(place)) for key in keys]
 
 
 def slug(value: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from queries.answer import Panel, Record, number
-from queries.dimensions import DIMENSIONS, Dimension, school_year
+from queries.dimensions import DIMENSIONS, Dimension, numbered, school_year
 from queries.disclosure import ORDER_N, hidden_sizes
 from queries.fits import Fit
 from queries.hiding import withheld
@@ -65,10 +65,10 @@ def _hidden(
     rules = following.rules
     if dimension.name != "school":
         return hidden_sizes(sizes, rules=rules)
-    schools = following.context.catalog.schools
-    names = [schools[key].district for key in keys]
-    numbers = {name: i for i, name in enumerate(dict.fromkeys(names))}
-    apart = withheld(np.array(sizes), np.array([numbers[name] for name in names]), rules=rules)
+    catalog = following.context.catalog
+    names = [catalog.schools[key].district for key in keys]
+    district = numbered(names, DIMENSIONS["district"].choices(catalog))
+    apart = withheld(np.array(sizes), np.array(district), rules=rules)
     few, beside = say("too_few", n=rules.min_n), say("hidden_beside")
     return [
         (few if n < rules.min_n else beside) if away else None

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.pooling import MOST_COHORTS, ORDER_N, Pool, pooled
-from queries.dimensions import DIMENSIONS, SUBGROUPS
+from queries.dimensions import DIMENSIONS, SUBGROUPS, numbered
 from queries.disclosure import Profile
 from queries.fits import Fit
 from queries.hiding import (
@@ -269,8 +269,7 @@ def places_of(following: Following) -> Places | str:
         Question("growth", PARTS, where, [dimension.column], each=each)
     )
     # In the order of every breakdown, so that of two places of one size the same one is hidden.
-    place = {key: i for i, key in enumerate(dimension.choices(following.context.catalog))}
-    ranks = [place.get(key, len(place)) for key in found[dimension.column]]
+    ranks = numbered(list(found[dimension.column]), dimension.choices(following.context.catalog))
     order = np.argsort(np.array(ranks, dtype=np.int64), kind="stable")
     key = found[dimension.column][order]
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from queries.dimensions import DIMENSIONS
+from queries.dimensions import DIMENSIONS, numbered
 from queries.disclosure import COARSE_FROM, share
 from queries.hiding import Floats, Ints, Mask, whole_share, withheld
 from queries.intervals import Z95
@@ -58,6 +58,8 @@ def status_of(following: Following, unit: str, key: NDArray[np.object_]) -> Stat
         return context.columns(Question("status", parts, at_exit(following, chosen), [column]))
 
     found = asked(following.selection.predicate(without=("grade",)))
+    order = np.argsort(numbered(list(found[column]), DIMENSIONS[unit].choices(context.catalog)))
+    found = {name: values[order] for name, values in found.items()}
     at = {place: i for i, place in enumerate(found[column])}
     spot = np.array([at.get(one, -1) for one in key], dtype=np.int64)
     district = districts_of(found[column], unit, following)
@@ -96,14 +98,14 @@ def at_exit(following: Following, chosen: Predicate) -> Predicate:
 
 def districts_of(key: NDArray[np.object_], unit: str, following: Following) -> Ints:
     """A number for each place's district; a district's own when the places are districts."""
-    schools = following.context.catalog.schools
+    catalog = following.context.catalog
+    schools = catalog.schools
     names = (
         [schools[one].district if one in schools else "" for one in key]
         if unit == "school"
         else list(key)
     )
-    numbers = {name: i for i, name in enumerate(dict.fromkeys(names))}
-    return np.array([numbers[name] for name in names], dtype=np.int64)
+    return np.array(numbered(names, DIMENSIONS["district"].choices(catalog)), dtype=np.int64)
 
 
 def whole_numbers(column: NDArray[Any]) -> Ints:
