@@ -43,7 +43,7 @@ shots: $(VENV)/.dev chromium ## every picture of the README, three sizes, both d
 
 bench: $(VENV)/.dev ## how fast every page answers, on the demo, 250,000 students x 4 years (BENCHMARKS.md), 8,500 schools
 	@$(py) -m tests.bench --scale 250000x4 --write
-	@$(py) -m tests.bench.many_schools
+	@$(py) -m tests.bench.many_schools --write
 
 coverage: $(VENV)/.dev ## how often intervals and rank ranges hold a known truth: 1,000 drawn cohorts, under a minute
 	@$(py) -m tests.coverage

@@ -16,6 +16,7 @@ from dash import html
 
 from components.figures.forest_rows import amount
 from components.figures.marks import number_or_none
+from components.plain import element
 from queries import intervals
 from queries.answer import Value
 
@@ -78,7 +79,7 @@ def bar(
     said: str = "",
     firm: bool = True,
     verdict: str | None = None,
-) -> html.Div:
+) -> dict[str, Any]:
     """The interval as a line, one value as a tick, another as a dot; for the eye alone.
 
     The dot is hollow when the interval crosses 0, and only then: as `verdict` says where the record
@@ -92,15 +93,15 @@ def bar(
         kind = SAID.get(verdict or "", KINDS[intervals.verdict(low, high)])
         left, right = scale.at(low), scale.at(high)
         style = {"left": f"{left}%", "width": f"{round(right - left, 2)}%"}
-        parts.append(html.Div(className="interval-line", style=style))
+        parts.append(element("Div", className="interval-line", style=style))
     for value, name in ((tick, "tick"), (dot, "dot")):
         if value is not None and not scale.beyond(value):
             style = {"left": f"{scale.at(value)}%"}
-            parts.append(html.Div(className=f"interval-{name}", style=style))
+            parts.append(element("Div", className=f"interval-{name}", style=style))
     beyond = [value for value in values if scale.beyond(value)]
     if any(value < 0 for value in beyond):
-        parts.append(html.Div("◂", className="interval-on low"))
+        parts.append(element("Div", "◂", className="interval-on low"))
     if any(value > 0 for value in beyond):
-        parts.append(html.Div("▸", className="interval-on high"))
+        parts.append(element("Div", "▸", className="interval-on high"))
     size = "" if firm else " small"
-    return html.Div(parts, className=f"interval {kind}{size}", **{"aria-hidden": "true"})
+    return element("Div", parts, className=f"interval {kind}{size}", **{"aria-hidden": "true"})

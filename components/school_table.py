@@ -17,6 +17,7 @@ from components.columns import NONE, text
 from components.figures.layers import sentence_case
 from components.figures.marks import number_or_none
 from components.interval_cell import Scale, ends
+from components.plain import element
 from queries import intervals
 from queries.answer import Panel, Record, Value
 
@@ -24,7 +25,7 @@ PAGE_ROWS = 50
 SMALL = "fewer than 30: not ordered"
 SCALED = ("conditional_growth", "low", "high", "steadied")
 Href = Callable[[str], str]
-Cell = html.Td | html.Th
+Cell = dict[str, Any]  # an element
 
 
 @dataclass(frozen=True)
@@ -131,13 +132,15 @@ def _caption(panel: Panel) -> str:
     return " ".join(said)
 
 
-def _row(record: Record, facts: Any, scale: Scale, href: Href) -> html.Tr:
+def _row(record: Record, facts: Any, scale: Scale, href: Href) -> Cell:
     """A place's cells; without values the reason runs across them."""
     name = _name(record, facts, href)
     if record.get("hidden"):
         reason = sentence_case(str(record["hidden"]))
-        return html.Tr(
-            [name, html.Td(html.Span(reason), colSpan=8, className="reason")], className="hidden"
+        return element(
+            "Tr",
+            [name, element("Td", element("Span", reason), colSpan=8, className="reason")],
+            className="hidden",
         )
     firm = record.get("ordered") is not False
     kinds = [kind for kind, held in (("small", not firm), ("chosen", record.get("chosen"))) if held]
@@ -152,42 +155,44 @@ def _row(record: Record, facts: Any, scale: Scale, href: Href) -> html.Tr:
         _trend(record),
         _two(_share(record.get("covered_share"))),
     ]
-    return html.Tr(cells, className=" ".join(kinds))
+    return element("Tr", cells, className=" ".join(kinds))
 
 
-def _name(record: Record, facts: Any, href: Href) -> html.Th:
-    parts: list[Any] = [html.A(str(record.get("group", "")), href=href(str(record.get("key", ""))))]
+def _name(record: Record, facts: Any, href: Href) -> Cell:
+    parts: list[Any] = [
+        element("A", str(record.get("group", "")), href=href(str(record.get("key", ""))))
+    ]
     if facts.get("unit") != "district" and record.get("district"):
         parts += [" ", _fine(str(record["district"]))]
     if record.get("chosen"):
         parts += [" ", _fine("set side by side")]
-    return html.Th(parts, scope="row")
+    return element("Th", parts, scope="row")
 
 
-def _two(first: str | None, second: str = "", *, why: str = "not told") -> html.Td:
+def _two(first: str | None, second: str = "", *, why: str = "not told") -> Cell:
     """A number over its fine print; a missing one is a dash, with the reason for those who hear."""
     if first is None:
-        return html.Td([html.Span(NONE, **{"aria-hidden": "true"}), _heard(why)])
-    return html.Td([first, " ", _fine(second)] if second else first)
+        return element("Td", [element("Span", NONE, **{"aria-hidden": "true"}), _heard(why)])
+    return element("Td", [first, " ", _fine(second)] if second else first)
 
 
-def _status(record: Record) -> html.Td:
+def _status(record: Record) -> Cell:
     low, high = (number_or_none(record.get(f"status_{end}")) for end in ("low", "high"))
     spread = "" if low is None or high is None else f"{100 * low:.0f} to {100 * high:.0f}%"
     return _two(_share(record.get("status")), spread)
 
 
-def _growth(record: Record) -> html.Td:
+def _growth(record: Record) -> Cell:
     return _two(_sd(record.get("conditional_growth")), str(record.get("verdict") or ""))
 
 
-def _steadied(record: Record) -> html.Td:
+def _steadied(record: Record) -> Cell:
     low, high = _pair(record, "steadied_low", "steadied_high")
     spread = "" if low is None or high is None else ends(low, high)
     return _two(_sd(record.get("steadied")), spread, why="not steadied")
 
 
-def _drawn(record: Record, scale: Scale, *, firm: bool) -> html.Td:
+def _drawn(record: Record, scale: Scale, *, firm: bool) -> Cell:
     """The bar for the eye; the same numbers in words for those who hear the table."""
     low, high = _pair(record, "low", "high")
     raw, steadied = _pair(record, "conditional_growth", "steadied")
@@ -196,12 +201,12 @@ def _drawn(record: Record, scale: Scale, *, firm: bool) -> html.Td:
     said = "no interval" if low is None or high is None else f"raw, {ends(low, high)}"
     told = str(record.get("verdict") or "")
     drawn = interval_cell.bar(scale, low, high, tick=raw, dot=steadied, firm=firm, verdict=told)
-    return html.Td([drawn, _heard(said)], className="drawn")
+    return element("Td", [drawn, _heard(said)], className="drawn")
 
 
-def _rank(record: Record, facts: Any, *, firm: bool) -> html.Td:
+def _rank(record: Record, facts: Any, *, firm: bool) -> Cell:
     if not firm:
-        return html.Td(SMALL, className="unordered")
+        return element("Td", SMALL, className="unordered")
     low, high = _pair(record, "rank_low", "rank_high")
     if low is None or high is None:
         return _two(None, why="no rank")
@@ -209,7 +214,7 @@ def _rank(record: Record, facts: Any, *, firm: bool) -> html.Td:
     return _two(f"{low:,.0f}–{high:,.0f}", f"of {total:,.0f}" if total else "")
 
 
-def _trend(record: Record) -> html.Td:
+def _trend(record: Record) -> Cell:
     low, high = _pair(record, "change_low", "change_high")
     said = ""
     if low is not None and high is not None:
@@ -243,12 +248,12 @@ def _turn(words: str, page: int, *, shut: bool) -> html.Button:
     return html.Button(words, type="button", className="tool turn", **acts, **value)
 
 
-def _fine(words: str) -> html.Span:
-    return html.Span(words, className="cell-fine")
+def _fine(words: str) -> Cell:
+    return element("Span", words, className="cell-fine")
 
 
-def _heard(words: str) -> html.Span:
-    return html.Span(words, className="visually-hidden")
+def _heard(words: str) -> Cell:
+    return element("Span", words, className="visually-hidden")
 
 
 def _pair(record: Record, *names: str) -> Sequence[float | None]:

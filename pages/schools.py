@@ -13,6 +13,7 @@ from dash import Input, Output, callback, html
 
 from components import filters, notices, pictures, school_controls, view
 from components.alike_cards import alike_cards
+from components.plain import plain
 from components.school_table import PAGE_ROWS, school_table
 from components.theme import Look
 from queries import ask
@@ -108,7 +109,7 @@ def draw_schools(query: str | None, screen: Mapping[str, str] | None) -> dict[st
     answer = ask.answer(f"{PATH}?{query or ''}")
     selection = ask.selection(query or "")
     look = view.look(screen)
-    return {
+    drawn = {
         "views": {name: _view(name, answer, selection, look) for name in TITLES},
         "said": {
             "selection": answer.selected,
@@ -121,6 +122,7 @@ def draw_schools(query: str | None, screen: Mapping[str, str] | None) -> dict[st
             answer, [name for name in TITLES if name not in BODIES], limit=PAGE_ROWS
         ),
     }
+    return {**drawn, **plain({name: drawn[name] for name in ("views", "said")})}
 
 
 school_controls.register(PAGE)

@@ -6,7 +6,7 @@ Knows: link key, label, store column and value of each dimension. Must not know:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from queries.store import Catalog
@@ -35,15 +35,15 @@ class Dimension:
     column: str
     kind: str
 
-    def choices(self, catalog: Catalog) -> dict[str, str]:
+    def choices(self, catalog: Catalog) -> Mapping[str, str]:
         """Link value -> label of every value this data set holds, in its fixed order."""
         if self.name == "grade":
             held = {grade for _, _, _, grade in catalog.given}
             return {str(grade): f"Grade {grade}" for grade in GRADES if grade in held}
         if self.name == "district":
-            return {place.id: place.name for place in catalog.districts.values()}
+            return catalog.district_names
         if self.name == "school":
-            return dict(catalog.school_names)
+            return catalog.school_names
         if self.name == "provider":
             used = {one for held in catalog.provider_sets for one in held.split("+")}
             found = {key: name for key, name in catalog.providers.items() if key in used}
@@ -55,7 +55,13 @@ class Dimension:
             return {key: sentence_case(value) for key, value in values.items()}
         return {"1": "Yes", "0": "No", "not-recorded": "Not recorded"}
 
-    def groups(self, catalog: Catalog) -> dict[str, str]:
+    def ranks(self, catalog: Catalog) -> Mapping[str, int]:
+        """Link value -> its place in the fixed order."""
+        if self.kind == "place":
+            return catalog.ranks[self.name]
+        return {key: at for at, key in enumerate(self.choices(catalog))}
+
+    def groups(self, catalog: Catalog) -> Mapping[str, str]:
         """Link value -> label that stands on its own, for breakdowns and legends."""
         choices = self.choices(catalog)
         if self.name not in YES_NO_WORDS:
@@ -110,14 +116,14 @@ BREAKDOWNS = ("district", "school", "provider", "race", "gender", "econ", "el", 
 SUBGROUPS = ("race", "gender", "econ", "el", "swd")
 
 
-def numbered(keys: Sequence[str], choices: Mapping[str, str]) -> list[int]:
+def numbered(keys: Iterable[str], ranks: Mapping[str, int]) -> list[int]:
     """Place of each key in the fixed order of a dimension, unknown ones after all.
 
     Of two groups of one size the first is hidden; only one order for every page keeps two pages
     from hiding different ones, and the store promises none.
     """
-    place = {key: at for at, key in enumerate(choices)}
-    return [place.get(key, len(place)) for key in keys]
+    last = len(ranks)
+    return [ranks.get(key, last) for key in keys]
 
 
 def slug(value: str) -> str:

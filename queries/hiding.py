@@ -27,28 +27,34 @@ def withheld(sizes: Ints, district: Ints, *, rules: Profile) -> Mask:
     a district whose total is shown, and among the schools of all districts whose totals are not,
     since those totals together are what the shown ones leave.
     """
-    found = (sizes > 0) & (sizes < rules.min_n)
-    if not found.any():
-        return found
+    if not ((sizes > 0) & (sizes < rules.min_n)).any():
+        return np.zeros(len(sizes), dtype=bool)
     totals = np.bincount(district, weights=sizes).astype(np.int64)
-    away = beside(totals, (totals > 0) & (totals < rules.min_n), rules=rules)
-    unseen = away[district]
-    for one in np.unique(district[found & ~unseen]):
-        at = np.flatnonzero(district == one)
-        found[at] = beside(sizes[at], found[at], rules=rules)
-    found[unseen] = beside(sizes[unseen], found[unseen], rules=rules)
-    return found
+    away = beside(totals, np.zeros(len(totals), dtype=np.int64), rules=rules)
+    return beside(sizes, np.where(away[district], -1, district), rules=rules)
 
 
-def beside(sizes: Ints, hidden: Mask, *, rules: Profile) -> Mask:
-    """`disclosure.protect` over groups of one part each: more of the smallest are hidden until what
-    subtraction from a shown total leaves is two groups or more and no smaller than min_n."""
-    found = hidden.copy()
-    while found.any() and not (found | (sizes == 0)).all():
-        if found.sum() > 1 and sizes[found].sum() >= rules.min_n:
-            break
-        open_ = np.flatnonzero(~found & (sizes > 0))
-        found[open_[np.argmin(sizes[open_])]] = True
+def beside(sizes: Ints, group: Ints, *, rules: Profile) -> Mask:
+    """Small places, and in each group that has one the smallest others (of one size the first),
+    until what subtraction from a shown total leaves is two places or more and no smaller than min_n.
+
+    `disclosure.protect` over groups of one part each, all groups at once: what is hidden of a group
+    are always its first in order of size.
+    """
+    found = np.zeros(len(sizes), dtype=bool)
+    held = np.flatnonzero(sizes > 0)
+    if not len(held):
+        return found
+    order = held[np.lexsort((held, sizes[held], group[held]))]
+    size, of = sizes[order], group[order]
+    first = np.r_[0, np.flatnonzero(np.diff(of)) + 1]  # where each group begins
+    many = np.diff(np.r_[first, len(order)])
+    before = np.cumsum(size) - size  # students of those hidden before one, if it is hidden
+    before -= np.repeat(before[first], many)
+    rank = np.arange(len(order)) - np.repeat(first, many)
+    small = size < rules.min_n
+    needed = np.repeat(small[first], many)
+    found[order] = needed & (small | (rank < 2) | (before < rules.min_n))
     return found
 
 

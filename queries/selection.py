@@ -294,12 +294,12 @@ def default_values(catalog: Catalog) -> dict[str, str]:
     }
 
 
-def units(unit: str, catalog: Catalog) -> dict[str, str]:
+def units(unit: str, catalog: Catalog) -> Mapping[str, str]:
     """Id -> name of every school, or of every district."""
     return DIMENSIONS[unit].choices(catalog)
 
 
-def options(key: str, catalog: Catalog) -> dict[str, str]:
+def options(key: str, catalog: Catalog) -> Mapping[str, str]:
     """Value -> label of a key that holds one value; `like` hangs on the unit: see `units`."""
     if key == "year":
         return DIMENSIONS["year"].choices(catalog)

@@ -100,9 +100,26 @@ class Catalog:
         return {place.id: place.name for place in self.schools.values()}
 
     @cached_property
+    def district_names(self) -> Mapping[str, str]:
+        """District id -> name, by name."""
+        return {place.id: place.name for place in self.districts.values()}
+
+    @cached_property
+    def ranks(self) -> Mapping[str, Mapping[str, int]]:
+        """ "school" and "district" -> id -> place in the order of names."""
+        every = {"school": self.school_names, "district": self.district_names}
+        return {kind: {key: at for at, key in enumerate(names)} for kind, names in every.items()}
+
+    @cached_property
+    def district_ranks(self) -> Mapping[str, int]:
+        """School id -> the place of its district in the order of names."""
+        known = self.ranks["district"]
+        return {key: known.get(place.district, len(known)) for key, place in self.schools.items()}
+
+    @cached_property
     def school_labels(self) -> Mapping[str, str]:
         """School id -> its name with that of its district, by name."""
-        known = {key: place.name for key, place in self.districts.items()}
+        known = self.district_names
         return {
             place.id: f"{place.name} ({known.get(place.district, place.district)})"
             for place in self.schools.values()

@@ -14,10 +14,10 @@ from data.build import build
 from queries import ask
 from queries.dimensions import numbered
 from queries.disclosure import Profile
-from queries.hiding import withheld
+from queries.hiding import beside, withheld
 from queries.store import Store
 from queries.views.schools.status import districts_of
-from tests.bench.many_schools import generate
+from tests.bench.many_made import generate
 from tests.queries.hand_catalog import hand_catalog
 
 RULES = Profile("test", 10, 10)
@@ -31,7 +31,7 @@ def test_schools_and_districts_hide_the_same_places() -> None:
     names = {"A": "Alder", "M": "Maple", "Z": "Zinnia"}
     districts = withheld(np.array([10, 4, 10]), np.arange(3), rules=RULES)
     assert districts.tolist() == [True, True, False]
-    order = numbered(["Z", "A", "M"], names)
+    order = numbered(["Z", "A", "M"], {key: at for at, key in enumerate(names)})
     assert order == [2, 0, 1]
     schools = withheld(np.array([10, 10, 4]), np.array(order), rules=RULES)
     assert schools.tolist() == [False, True, True]
@@ -78,3 +78,31 @@ def _rows(data: str, query: str) -> list[dict[str, Any]]:
     panel = ask.answer(f"/schools?{query}", data=data).panel("schools")
     assert panel is not None and panel.state == "shown"
     return [dict(record) for record in panel.records]
+
+
+def hidden_one_by_one(sizes: list[int], *, least: int) -> list[bool]:
+    """Small ones, then the smallest of the others, the first of equals, until two or more with
+    `least` students together are hidden, or all."""
+    found = [0 < n < least for n in sizes]
+    while any(found) and not all(hid or not n for hid, n in zip(found, sizes, strict=True)):
+        if sum(found) > 1 and sum(n for n, hid in zip(sizes, found, strict=True) if hid) >= least:
+            break
+        rest = [at for at, n in enumerate(sizes) if n and not found[at]]
+        found[min(rest, key=lambda at: sizes[at])] = True
+    return found
+
+
+def test_all_districts_at_once_hide_what_each_hides_one_by_one() -> None:
+    """Two thousand drawn districts of one to eight schools, many of one size, some with nobody: of
+    each the same schools are hidden as by hand; nothing of a district without a small school."""
+    draw = np.random.default_rng(4)
+    group = np.repeat(np.arange(2000), draw.integers(1, 9, 2000))
+    sizes = draw.choice([0, 3, 4, 9, 10, 11, 12, 12, 30], len(group))
+    shuffled = draw.permutation(len(group))
+    group, sizes = group[shuffled], sizes[shuffled]
+    found = beside(sizes, group, rules=RULES)
+    assert found.any() and not found.all()
+    for one in range(2000):
+        here = group == one
+        assert found[here].tolist() == hidden_one_by_one(sizes[here].tolist(), least=10), one
+    assert not beside(np.zeros(3, dtype=np.int64), np.zeros(3, dtype=np.int64), rules=RULES).any()

@@ -5,12 +5,12 @@ Knows: sums by a dimension and exit school. Must not know: SQL, pictures.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from queries.answer import Panel, Record, number
-from queries.dimensions import DIMENSIONS, Dimension, numbered, school_year
+from queries.dimensions import DIMENSIONS, Dimension, school_year
 from queries.disclosure import ORDER_N, hidden_sizes
 from queries.fits import Fit
 from queries.hiding import withheld
@@ -66,8 +66,7 @@ def _hidden(
     if dimension.name != "school":
         return hidden_sizes(sizes, rules=rules)
     catalog = following.context.catalog
-    names = [catalog.schools[key].district for key in keys]
-    district = numbered(names, DIMENSIONS["district"].choices(catalog))
+    district = [catalog.district_ranks[key] for key in keys]
     apart = withheld(np.array(sizes), np.array(district), rules=rules)
     few, beside = say("too_few", n=rules.min_n), say("hidden_beside")
     return [
@@ -76,7 +75,9 @@ def _hidden(
     ]
 
 
-def _held(following: Following, dimension: Dimension, labels: dict[str, str]) -> dict[str, Tally]:
+def _held(
+    following: Following, dimension: Dimension, labels: Mapping[str, str]
+) -> dict[str, Tally]:
     """Link value -> the group's sums by exit school, in the dimension's own order."""
     by = [dimension.column] + (["school_id"] if dimension.column != "school_id" else [])
     rows = following.matched(by)

@@ -59,7 +59,7 @@ def _panels(following: Following) -> tuple[Panel, ...]:
     made = [compared(places, rows), funnel(places, rows), school_table(places, rows)]
     made += side_by_side(places)
     if following.selection.like:
-        made.append(alike(following, following.selection.like))
+        made.append(alike(following, following.selection.like, places))
     line = who_is_missing(following)
     told = [replace(panel, missing=panel.missing or line) for panel in made]
     first = next((at for at, panel in enumerate(told) if panel.state == "shown"), 0)

@@ -58,11 +58,11 @@ class Intake:
         return {name: values for name, values in found.items() if np.isfinite(values[here])}
 
 
-def alike(following: Following, key: str) -> Panel:
-    """Panel `alike` of one place."""
+def alike(following: Following, key: str, held: Places | None = None) -> Panel:
+    """Panel `alike` of one place; `held` are the places of the selection, if they are at hand."""
     chosen = following.selection
-    everyone = _everyone(following)
-    places = places_of(everyone)
+    narrowed = any(getattr(chosen, name) for name in FILTERS)
+    places = held if held and not narrowed else places_of(_everyone(following))
     if isinstance(places, str):
         return Panel("alike", "not in data", places, "")
     here = places.at.get(key)
@@ -79,7 +79,8 @@ def alike(following: Following, key: str) -> Panel:
         for i in np.argsort(distance, kind="stable")
         if i != here and places.ordered[i] and distance[i] <= float(chosen.near)
     ][:MOST]
-    following.context.sql.extend(everyone.context.sql)
+    if places is not held:
+        following.context.sql.extend(places.following.context.sql)
     records = [_record(places, intake, here, here, 0.0, apart)]
     records += [_record(places, intake, here, i, float(distance[i]), apart) for i in near]
     better = [record for record in records if record["better"]]

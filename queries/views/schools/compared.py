@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from data.pooling import ORDER_N
+from data.pooling import MOST_COHORTS, ORDER_N
 from queries.answer import Panel, Record, Value
 from queries.dimensions import SUBGROUPS, school_year
 from queries.hiding import Floats, Mask, rounded, shown_counts
 from queries.rows import Rows
 from queries.steadied import funnel_limits
 from queries.views.schools.grid import DRAWN, cells
-from queries.views.schools.places import Places
+from queries.views.schools.places import Places, Texts
 from queries.words import listed, of_100, say
 
 WHOLE = ("n", "status_n", "rank_low", "rank_high")
@@ -144,7 +144,7 @@ def facts_of(places: Places) -> dict[str, Value]:
     near, far = funnel_limits(1.0, 1.0)
     spread, n = places.spread, int(ordered.sum())
     told = {word: int((verdicts == word).sum()) for word in ("grew more", "grew less")}
-    judged = int(sum(1 for one in verdicts if one))
+    judged = int(np.count_nonzero(verdicts))
     return {
         "unit": places.unit,
         "many": f"{places.unit}s",
@@ -230,12 +230,11 @@ def _drawn(
     return [*cells(x[at], places.value[at], log=log), *rows.take(chosen)]
 
 
-def _pooled(places: Places) -> list[Value]:
-    words = {k: say("pooled", n=k) for k in range(2, 4)}
-    return [
-        words[k] if k > 1 and shown else None
-        for k, shown in zip(places.pool.cohorts.tolist(), places.shown, strict=True)
-    ]
+def _pooled(places: Places) -> Texts:
+    found = np.full(len(places.key), None, dtype=object)
+    for k in range(2, MOST_COHORTS + 1):
+        found[places.shown & (places.pool.cohorts == k)] = say("pooled", n=k)
+    return found
 
 
 def _outside(limit: float) -> float:

@@ -269,7 +269,7 @@ def places_of(following: Following) -> Places | str:
         Question("growth", PARTS, where, [dimension.column], each=each)
     )
     # In the order of every breakdown, so that of two places of one size the same one is hidden.
-    ranks = numbered(list(found[dimension.column]), dimension.choices(following.context.catalog))
+    ranks = numbered(found[dimension.column], dimension.ranks(following.context.catalog))
     order = np.argsort(np.array(ranks, dtype=np.int64), kind="stable")
     key = found[dimension.column][order]
 

@@ -100,9 +100,9 @@ def _growth(following: Following, key: str, name: str) -> dict[str, Panel]:
     line = last.sentence if last.state == "shown" else say("cohort_missing_unknown")
     everyone = _everyone(following)
     places = places_of(everyone)
-    following.context.sql.extend(everyone.context.sql)
     why = _why_hidden(places, key, name)
-    near = alike(following, key)
+    near = alike(everyone, key, None if isinstance(places, str) else places)
+    following.context.sql.extend(everyone.context.sql)
     if why:
         made = {one: Panel(one, "too small", why, "") for one in GROWTH}
         return {**made, "alike": near}

@@ -5,6 +5,7 @@ Knows: sums by place, small-number rules over arrays. Must not know: sentences o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -54,11 +55,9 @@ def status_of(following: Following, unit: str, key: NDArray[np.object_]) -> Stat
     parts = DEPTH_PARTS if depth else TIP_PARTS
     column = DIMENSIONS[unit].column
 
-    def asked(chosen: Predicate) -> dict[str, NDArray[Any]]:
-        return context.columns(Question("status", parts, at_exit(following, chosen), [column]))
-
-    found = asked(following.selection.predicate(without=("grade",)))
-    order = np.argsort(numbered(list(found[column]), DIMENSIONS[unit].choices(context.catalog)))
+    chosen = following.selection.predicate(without=("grade",))
+    found = context.columns(Question("status", parts, at_exit(following, chosen), [column]))
+    order = np.argsort(numbered(found[column], DIMENSIONS[unit].ranks(context.catalog)))
     found = {name: values[order] for name, values in found.items()}
     at = {place: i for i, place in enumerate(found[column])}
     spot = np.array([at.get(one, -1) for one in key], dtype=np.int64)
@@ -75,11 +74,16 @@ def status_of(following: Following, unit: str, key: NDArray[np.object_]) -> Stat
     apart = _taken(hidden.astype(np.int64), spot) > 0
     value = np.where(apart, np.nan, value)
     low, high = _wilson(value, n)
-    bare = Predicate("true", {}, frozenset())
-    everyone = asked(bare) if following.selection.filtered else found
+    everyone = _everyone(following, parts[:2]) if following.selection.filtered else found
     whole, above = (int(whole_numbers(everyone[name]).sum()) for name in parts[:2])
     every = share(above, whole, rules=rules, coarse=True)
     return Status(n, value, low, high, every, _name(following, depth), apart)
+
+
+def _everyone(following: Following, parts: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Sums over everyone tested at exit, whoever is selected."""
+    where = at_exit(following, Predicate("true", {}, frozenset()))
+    return following.context.columns(Question("status", parts, where))
 
 
 def at_exit(following: Following, chosen: Predicate) -> Predicate:
@@ -99,13 +103,11 @@ def at_exit(following: Following, chosen: Predicate) -> Predicate:
 def districts_of(key: NDArray[np.object_], unit: str, following: Following) -> Ints:
     """A number for each place's district; a district's own when the places are districts."""
     catalog = following.context.catalog
-    schools = catalog.schools
-    names = (
-        [schools[one].district if one in schools else "" for one in key]
-        if unit == "school"
-        else list(key)
-    )
-    return np.array(numbered(names, DIMENSIONS["district"].choices(catalog)), dtype=np.int64)
+    districts = catalog.ranks["district"]
+    if unit == "district":
+        return np.array(numbered(key, districts), dtype=np.int64)
+    unknown = len(districts)
+    return np.array([catalog.district_ranks.get(one, unknown) for one in key], dtype=np.int64)
 
 
 def whole_numbers(column: NDArray[Any]) -> Ints:
