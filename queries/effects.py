@@ -20,32 +20,11 @@ import numpy as np
 from data.fitted import ROUNDING, Floats, Ints
 from queries.intervals import FEWEST_SCHOOLS, Z95, satterthwaite, t_95, verdict
 from queries.matching import Bools, Matched
+from queries.school_sums import SchoolSums, school_sums
 
 CANNOT_SEPARATE = "cannot separate"  # one school: the provider and the school are the same thing
 TOO_FEW = "too few schools"
 PRIOR_VARIANCE = 0.15**2  # effects of programmes, SDs: most lie within 0.3 of nothing
-
-
-@dataclass(frozen=True)
-class SchoolSums:
-    """What an effect is computed from: one entry per school and arm.
-
-    `school` (code), `treated` (arm), `n` students compared, `weight` (sum of w), and sums of
-    weighted products of T (treated 1, pool 0), z = entry* / D and y = exit / D, each less its
-    weighted mean in the stratum: `tt`, `tz`, `zz`, `ty`, `zy`. Schools may be joined (their sums
-    added) within an arm; they then count as one. `share_matched` is of treated students.
-    """
-
-    school: Ints
-    treated: Bools
-    n: Ints
-    weight: Floats
-    tt: Floats
-    tz: Floats
-    zz: Floats
-    ty: Floats
-    zy: Floats
-    share_matched: float
 
 
 @dataclass(frozen=True)
@@ -56,7 +35,8 @@ class Effect:
     which `withheld` explains. `slope`: exit points per point of entry*, within strata. Arrays of
     one entry per school and arm, sorted by arm (pool first) and code: `school`, `treated`,
     `psi` (influence: what the school adds to the error of the effect), `share` (of its arm's
-    weight, sum 1 an arm), `own` (see `effect_of_sums`; NaN for the pool).
+    weight, sum 1 an arm), `own` (what its students reached above like students of the pool; NaN for
+    the pool).
     """
 
     value: float
@@ -124,48 +104,6 @@ def effect(matched: Matched, exit_score: Floats, *, sd: float | Floats) -> Effec
     return effect_of_sums(school_sums(matched, exit_score, sd=sd))
 
 
-def school_sums(matched: Matched, exit_score: Floats, *, sd: float | Floats) -> SchoolSums:
-    """The sums per school and arm, arguments as in `effect`.
-
-    ValueError when an exit score of a kept student is not finite or an SD is not above 0.
-    """
-    kept = matched.kept
-    d = np.broadcast_to(np.asarray(sd, dtype=np.float64), kept.shape)[kept]
-    stratum, weight = matched.stratum[kept], matched.weight[kept]
-    treated = matched.treated[kept]
-    exit_kept = np.asarray(exit_score, dtype=np.float64)[kept]
-    if not np.isfinite(exit_kept).all() or not (d > 0).all():
-        raise ValueError("An effect needs finite exit scores and an SD above 0.")
-    total = np.bincount(stratum, weight, matched.strata)
-
-    def demeaned(values: Floats) -> Floats:
-        means = np.bincount(stratum, weight * values, matched.strata) / total
-        inside: Floats = values - means[stratum]
-        return inside
-
-    t = demeaned(treated.astype(np.float64))
-    z, y = demeaned(matched.entry[kept] / d), demeaned(exit_kept / d)
-    # Pool first, then treated, each by code: the order of students does not show.
-    codes, code = np.unique(matched.school[kept], return_inverse=True)
-    units, unit = np.unique(treated * len(codes) + code, return_inverse=True)
-
-    def summed(values: Floats) -> Floats:
-        return np.bincount(unit, values, len(units)).astype(np.float64)
-
-    return SchoolSums(
-        school=codes[units % max(1, len(codes))],
-        treated=units >= len(codes),
-        n=np.bincount(unit, minlength=len(units)).astype(np.int64),
-        weight=summed(weight),
-        tt=summed(weight * t * t),
-        tz=summed(weight * t * z),
-        zz=summed(weight * z * z),
-        ty=summed(weight * t * y),
-        zy=summed(weight * z * y),
-        share_matched=matched.share_matched_treated,
-    )
-
-
 def effect_of_sums(sums: SchoolSums) -> Effect | None:
     """The effect, its interval and each school's part in it, from sums per school and arm.
 
@@ -176,9 +114,9 @@ def effect_of_sums(sums: SchoolSums) -> Effect | None:
     `queries.intervals.satterthwaite`; the two add up, their degrees of freedom as Satterthwaite
     (1946) adds variances. No interval with fewer than 3 schools in an arm.
 
-    A treated school's `own` value is the effect plus the mean residual of its students. Weighted by
-    `share` the own values average to the effect, and their spread is the treated arm's part of the
-    interval. It follows from the sums because T~ is 1/2 for all treated by the weights of `match`.
+    A treated school's `own` value is the mean of y - b z of its students less the mean of the same
+    over the pool of each one's stratum. Weighted by `share` the own values average to the effect
+    exactly, because the weights of `match` make T~ 1/2 for all treated and -1/2 for all others.
 
     None when an arm is empty, or when entry and treated cannot be told apart in any stratum.
     """
@@ -214,7 +152,7 @@ def effect_of_sums(sums: SchoolSums) -> Effect | None:
         treated=treated,
         psi=psi,
         share=share,
-        own=np.where(treated, value + 2 * over_t / sums.weight, np.nan),
+        own=(sums.above_y - slope * sums.above_z) / sums.weight,
     )
 
 

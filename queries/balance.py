@@ -1,0 +1,166 @@
+"""Whether the two arms of a comparison were alike: before matching, and after it.
+
+Knows: standardised differences of the entry score and of yes/no traits, and the words they allow.
+Must not know: growth, SQL, sentences. Formulas: Methods, section Providers, step 5.
+
+After matching decides what may be said; before matching limits how. Balance on what students were
+matched on is nearly certain, so the worst variable decides, those not matched on included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from data.fitted import Floats
+from queries.matching import Bools, Matched
+
+ENTRY = "entry"
+ALIKE = "alike"
+ADJUSTED = "adjusted"
+NOT_COMPARABLE = "not comparable"
+HIGHER, LOWER = "higher", "lower"
+
+# What Works Clearinghouse, Procedures and Standards Handbook 5.0: differences up to 0.05 SD need
+# nothing, up to 0.25 SD adjustment, above that adjustment does not help.
+MOST_ALIKE, MOST_ADJUSTED = 0.05, 0.25
+LEAST_MATCHED = 0.8
+COX = 1.65  # brings a logit to the scale of a standardised difference (Cox 1970)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One variable in both arms: means of the entry score (in its SDs) or shares (0-1).
+
+    `apart` is the standardised difference, treated less pool: that of means for the entry score,
+    the Cox index for a share. None where an arm has nobody known, or a share is 0 or 1.
+    """
+
+    treated: float | None
+    pool: float | None
+    apart: float | None
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable before matching and after it, weighted."""
+
+    name: str
+    before: Compared
+    after: Compared
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Every variable, the entry score first, and what follows from them.
+
+    `word`: ALIKE, ADJUSTED or NOT_COMPARABLE. `worst`: name of the variable furthest apart after
+    matching, None when none can be judged. `unjudged`: variables without a difference after
+    matching, to be named. `leans`: HIGHER or LOWER where the treated started more than 0.25 SD
+    from the pool before matching, so that the result leans on the adjustment; else None.
+    """
+
+    variables: tuple[Variable, ...]
+    share_matched: float
+    word: str
+    worst: str | None
+    unjudged: tuple[str, ...]
+    leans: str | None
+
+
+def balance(matched: Matched, *, entry_sd: float | Floats, shares: Mapping[str, Floats]) -> Balance:
+    """Compare the arms on the entry score and on shares.
+
+    `entry_sd`: SD of the entry score of the yardstick, points; of several cohorts one entry per
+    student. `shares`: per name one entry per student given to `match`: 1 yes, 0 no, NaN unknown;
+    a variable of several values (race/ethnicity) is one share a value. Shares are taken among the
+    known.
+
+    After matching, students weigh as matched. Before, all count; in several cells (entry grade and
+    cohort) the pool is weighted to the treated's mix of cells, else a pool of other grades would
+    pass for one that started elsewhere; cells without both arms are left out. ValueError for a
+    share that is neither 0, 1 nor NaN or is named like the entry score, a length that differs, or
+    an SD that is not above 0.
+    """
+    n = len(matched.treated)
+    sd = np.broadcast_to(np.asarray(entry_sd, dtype=np.float64), n)
+    if not (sd > 0).all():
+        raise ValueError("Balance needs an SD of the entry score above 0.")
+    if ENTRY in shares:
+        raise ValueError(f"{ENTRY} is the entry score, not a share.")
+    before = _same_cells(matched)
+
+    def compared(name: str, values: Floats) -> Variable:
+        values = np.asarray(values, dtype=np.float64)
+        if len(values) != n:
+            raise ValueError(f"Balance needs one entry of {name} per student.")
+        if name != ENTRY and not np.isin(values[~np.isnan(values)], (0.0, 1.0)).all():
+            raise ValueError(f"Balance needs 0, 1 or NaN for {name}.")
+        return Variable(
+            name,
+            _compared(matched.treated, values, before, share=name != ENTRY),
+            _compared(matched.treated, values, matched.weight, share=name != ENTRY),
+        )
+
+    given = {ENTRY: matched.entry / sd} | dict(shares)
+    variables = tuple(compared(name, values) for name, values in given.items())
+    judged = {one.name: abs(one.after.apart) for one in variables if one.after.apart is not None}
+    worst = max(judged, key=lambda name: judged[name]) if judged else None
+    return Balance(
+        variables=variables,
+        share_matched=matched.share_matched_treated,
+        word=_word(judged, matched.share_matched_treated),
+        worst=worst,
+        unjudged=tuple(one.name for one in variables if one.name not in judged),
+        leans=_leans(variables[0].before.apart),
+    )
+
+
+def cox_index(treated: float, pool: float) -> float | None:
+    """Standardised difference of two shares: ln(odds ratio) / 1.65.
+
+    Cox (1970), as in the What Works Clearinghouse Handbook 5.0. None where a share is 0 or 1: its
+    odds have no logarithm, and how far apart the arms are would only say how many students there
+    are. Such a variable is named and not judged.
+    """
+    if not (0 < treated < 1 and 0 < pool < 1):
+        return None
+    return log(treated * (1 - pool) / (pool * (1 - treated))) / COX
+
+
+def _compared(treated: Bools, values: Floats, weight: Floats, *, share: bool) -> Compared:
+    counts = ~np.isnan(values) & (weight > 0)
+    ours, theirs = (_mean(values, weight, counts & arm) for arm in (treated, ~treated))
+    if ours is None or theirs is None:
+        return Compared(ours, theirs, None)
+    return Compared(ours, theirs, cox_index(ours, theirs) if share else ours - theirs)
+
+
+def _mean(values: Floats, weight: Floats, of: Bools) -> float | None:
+    return float(np.average(values[of], weights=weight[of])) if of.any() else None
+
+
+def _same_cells(matched: Matched) -> Floats:
+    """Weights that give the pool the treated's mix of cells: 1, n_T / n_C of the cell, or 0."""
+    cells, cell = np.unique(matched.cell, return_inverse=True)
+    treated = np.bincount(cell[matched.treated], minlength=len(cells))
+    pool = np.bincount(cell[~matched.treated], minlength=len(cells))
+    both = (treated > 0) & (pool > 0)
+    weight: Floats = np.where(matched.treated, 1.0, (treated / np.maximum(pool, 1))[cell])
+    return weight * both[cell]
+
+
+def _word(judged: Mapping[str, float], share_matched: float) -> str:
+    furthest = max(judged.values(), default=float("inf"))
+    if share_matched < LEAST_MATCHED or furthest > MOST_ADJUSTED:
+        return NOT_COMPARABLE
+    return ALIKE if furthest <= MOST_ALIKE else ADJUSTED
+
+
+def _leans(apart: float | None) -> str | None:
+    if apart is None or abs(apart) <= MOST_ADJUSTED:
+        return None
+    return HIGHER if apart > 0 else LOWER
