@@ -60,14 +60,20 @@ class ToldSuccess:
 
 
 def told(success: Success, *, plain: bool, rules: Profile) -> ToldSuccess:
-    """What may be shown of a target; `plain`: the counts of the target itself may stand on the page."""
+    """What may be shown of a target; `plain`: the counts of the target itself may stand on the page.
+
+    Counts stand only where those of each enrolled grade could: that grade can be asked for alone.
+    """
     everyone, left = success.everyone, success.not_judged
     if not everyone.n:
         return ToldSuccess({}, 0, _count(left.n, exact=plain, rules=rules), 0)
     if _few(everyone, rules):
         keys = (EVERYONE, *FIFTHS[: len(success.fifths)], WITHIN)
         return ToldSuccess({key: ToldPair(hidden=FEW) for key in keys}, None, None, None)
-    exact = plain and not _any_small((*everyone.counts, left.finished, left.unfinished), rules)
+    split = [(everyone, left), *success.grades.values()]
+    exact = plain and not any(
+        _any_small((*pair.counts, rest.finished, rest.unfinished), rules) for pair, rest in split
+    )
     fifths = dict(zip(FIFTHS, success.fifths, strict=False))
     reasons = _hidden(fifths, success.unscored, rules)
     unseen = _counts([*(fifths[key] for key in reasons), success.unscored])

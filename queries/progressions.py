@@ -30,10 +30,10 @@ class Known:
     bit: int | None
 
     @property
-    def order(self) -> tuple[int, list[str]]:
-        """By grade, then by code (9 before 10)."""
+    def order(self) -> tuple[int, list[str], str]:
+        """By grade, then by code (9 before 10; 9 and 09 are two codes)."""
         parts = re.split(r"(\d+)", self.code)
-        return self.grade, [part.zfill(6) if part.isdigit() else part for part in parts]
+        return self.grade, [part.zfill(6) if part.isdigit() else part for part in parts], self.code
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from queries.selection import Selection
 from queries.standards import TABLE, asked_standards
 from queries.store import Store
 
+GRADES = 9  # enrolled grades a count may have a place for: 0 (kindergarten) to 8
 Ints = NDArray[np.int64]
 Bits = NDArray[np.unsignedinteger[Any]]
 

@@ -93,7 +93,7 @@ def asked_standards(store: Store) -> tuple[Standard, ...]:
         for row in rows
     ]
     place = {name: at for at, name in enumerate(in_order(one.strand for one in found))}
-    return tuple(sorted(found, key=lambda s: (s.origin, place[s.strand], _natural(s.code))))
+    return tuple(sorted(found, key=lambda s: (s.origin, place[s.strand], _natural(s.code), s.code)))
 
 
 @lru_cache(maxsize=4)

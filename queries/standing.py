@@ -14,23 +14,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queries.disclosure import Profile
-from queries.sheets import Ints, Sheets
+from queries.disclosure import Profile, small
+from queries.sheets import GRADES, Ints, Sheets
 from queries.standards import Cell, Standard
-from queries.tallies import BESIDE, FEW, Tally, exact, hidden
-
-_GRADES = 9  # 0 (kindergarten) to 8
+from queries.tallies import BESIDE, FEW, Tally, added, exact, hidden
 
 
 @dataclass(frozen=True)
 class Standing:
     """Students (`everyone`), what they were asked of each standard, why a standard stays hidden,
-    and whose counts may be shown. A standard nobody of them was asked has no tally."""
+    and whose counts may be shown. A standard nobody of them was asked has no tally.
+
+    `grades` are, by standard, the students of each enrolled grade that were asked it and those who
+    finished it; they never leave the room.
+    """
 
     everyone: int
     tallies: Mapping[str, Tally]
     reasons: Mapping[str, str]
     plain: frozenset[str]
+    grades: Mapping[str, tuple[Ints, Ints]]
 
 
 def standing(sheets: Sheets, standards: Sequence[Standard], *, rules: Profile) -> Standing:
@@ -43,7 +46,7 @@ def standing(sheets: Sheets, standards: Sequence[Standard], *, rules: Profile) -
         cell: single[held[0]][0] if len(held) == 1 else _asked_any(sheets, held)
         for cell, held in fields.items()
     }
-    size = np.bincount(sheets.grade, minlength=_GRADES)
+    size = np.bincount(sheets.grade, minlength=GRADES)
     shown: set[str] = set()
     rough: set[Cell] = set()
     for grade in np.flatnonzero(size):
@@ -55,6 +58,13 @@ def standing(sheets: Sheets, standards: Sequence[Standard], *, rules: Profile) -
         }
         cells = {cell: _field(here, cell, int(n[grade])) for cell, n in students.items()}
         away = hidden(cells, whole=_origin, rules=rules)
+        for origin in {_origin(cell) for cell in away}:
+            # The results of a grade's strands are told added up: less those on show, these are left.
+            unseen = added(
+                tally for cell, tally in cells.items() if cell in away and _origin(cell) == origin
+            )
+            if any(small(n, limit=rules.part_n) for n in unseen):
+                rough |= {cell for cell in cells if _origin(cell) == origin}
         for cell in {_cell(one) for one in here}:
             field = {one: tally for one, tally in here.items() if _cell(one) == cell}
             alone = hidden(field, whole=_cell, rules=rules)
@@ -80,6 +90,7 @@ def standing(sheets: Sheets, standards: Sequence[Standard], *, rules: Profile) -
         plain=frozenset(
             one.code for one in single if one.code in shown and _cell(one) not in rough
         ),
+        grades={one.code: counts for one, counts in single.items()},
     )
 
 
@@ -87,15 +98,15 @@ def _by_grade(sheets: Sheets, one: Standard) -> tuple[Ints, Ints]:
     """By enrolled grade: students asked a standard, and those who finished it."""
     rows, done = sheets.answered(one.origin, one.bit)
     grade = sheets.grade[rows]
-    asked = np.bincount(grade, minlength=_GRADES)
-    return asked, np.bincount(grade[done], minlength=_GRADES)
+    asked = np.bincount(grade, minlength=GRADES)
+    return asked, np.bincount(grade[done], minlength=GRADES)
 
 
 def _asked_any(sheets: Sheets, held: Sequence[Standard]) -> Ints:
     """By enrolled grade: students asked any of some standards of one grade."""
     mask = sum(one.mask for one in held)
     return np.bincount(
-        sheets.grade[np.flatnonzero(sheets.asked[held[0].origin] & mask)], minlength=_GRADES
+        sheets.grade[np.flatnonzero(sheets.asked[held[0].origin] & mask)], minlength=GRADES
     )
 
 

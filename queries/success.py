@@ -11,16 +11,17 @@ had finished all that they were asked, "without" the rest: not asked is not unfi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from queries.intervals import Difference, difference_of_shares, mean_difference
 from queries.progressions import Known
-from queries.sheets import Ints, Sheets
+from queries.sheets import GRADES, Ints, Sheets
 
 FIFTHS = 5
 _WITH, _FINISHED = 2, 1  # how a student's place in a count is written: 0 to 3
+_LEFT, _PLACES = 4, 6  # after them who could not be judged: 4 and 5
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,16 @@ class Pair:
 @dataclass(frozen=True)
 class Success:
     """One target: everyone who could be judged, by fifths of the score, those without a score, and
-    those asked the target who could not be judged. `fifths` is empty where nobody has a score."""
+    those asked the target who could not be judged. `fifths` is empty where nobody has a score.
+
+    `grades` holds everyone and those not judged of each enrolled grade that was asked the target.
+    """
 
     everyone: Pair
     fifths: tuple[Pair, ...]
     unscored: Pair
     not_judged: Side
+    grades: Mapping[int, tuple[Pair, Side]] = field(default_factory=dict)
 
     @property
     def within(self) -> Difference | None:
@@ -85,16 +90,21 @@ def judged(sheets: Sheets, target: Known, needs: Sequence[Known], *, required: i
     """Counts for one target; `needs` are its direct prerequisites with a bit, `required` how many
     it has in all, those never asked included. Nobody can be judged where it has none."""
     if target.bit is None:
-        return _counted(np.zeros((FIFTHS + 1, 4), dtype=np.int64), Side(0, 0))
+        return _counted(np.zeros((FIFTHS + 1, _LEFT), dtype=np.int64), {})
     rows, done = sheets.answered(target.grade, target.bit)
     asked, had = _of(sheets, rows, needs)
     able = (asked >= 1) & (2 * asked >= required)
-    kind = np.where(had == asked, _WITH, 0) + done * _FINISHED
+    kind = np.where(able, np.where(had == asked, _WITH, 0), _LEFT) + done * _FINISHED
+    of = np.bincount(_PLACES * sheets.grade[rows] + kind, minlength=_PLACES * GRADES)
     fifth = _fifths(sheets, rows[able])
-    counts = np.bincount(4 * fifth + kind[able], minlength=4 * (FIFTHS + 1))
+    counts = np.bincount(_LEFT * fifth + kind[able], minlength=_LEFT * (FIFTHS + 1))
     return _counted(
-        counts.reshape(FIFTHS + 1, 4),
-        Side(len(rows) - int(able.sum()), int(done[~able].sum())),
+        counts.reshape(FIFTHS + 1, _LEFT),
+        {
+            grade: (_pair(row[:_LEFT]), Side(sum(row[_LEFT:]), row[-1]))
+            for grade, row in enumerate(of.reshape(GRADES, _PLACES).tolist())
+            if any(row)
+        },
     )
 
 
@@ -133,20 +143,22 @@ def _fifths(sheets: Sheets, rows: Ints) -> Ints:
     return found
 
 
-def _counted(counts: Ints, not_judged: Side) -> Success:
-    pairs = [_pair(row) for row in counts]
+def _counted(counts: Ints, grades: Mapping[int, tuple[Pair, Side]]) -> Success:
+    pairs = [_pair(row) for row in counts.tolist()]
     scored = counts[:FIFTHS].sum() > 0
+    left = [one for _, one in grades.values()]
     return Success(
-        everyone=_pair(counts.sum(axis=0)),
+        everyone=_pair(counts.sum(axis=0).tolist()),
         fifths=tuple(pairs[:FIFTHS]) if scored else (),
         unscored=pairs[FIFTHS],
-        not_judged=not_judged,
+        not_judged=Side(sum(one.n for one in left), sum(one.finished for one in left)),
+        grades=grades,
     )
 
 
-def _pair(row: Ints) -> Pair:
+def _pair(row: Sequence[int]) -> Pair:
     """Counts in the order without unfinished, without finished, with unfinished, with finished."""
-    lost, won, having_lost, having_won = (int(n) for n in row)
+    lost, won, having_lost, having_won = row
     return Pair(Side(having_lost + having_won, having_won), Side(lost + won, won))
 
 

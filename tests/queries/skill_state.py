@@ -119,15 +119,17 @@ CASES["Grades"] = [
 ]  # fmt: skip
 
 
-def tables() -> dict[str, str]:
-    """The data set's tables as CSV text."""
+def tables(
+    seventh: dict[str, list[Group]] = CASES, sixth: dict[str, list[Group]] = SIXTH
+) -> dict[str, str]:
+    """The data set's tables as CSV text; a case of each enrolled grade is a district."""
     scores = [
         "student_id,school_year,window,grade,school_id,assessment,scale_score,placement_grade"
     ]
     people = ["student_id,school_year,grade,school_id"]
     schools = ["school_id,school_name,district_id,district_name"]
     mastery = ["student_id,school_year,window,standard,finished"]
-    for grade, cases in ((7, CASES), (6, SIXTH)):
+    for grade, cases in ((7, seventh), (6, sixth)):
         for district, groups in cases.items():
             line = f"S{district},School {district},{district},{district}"
             schools += [line] if line not in schools else []

@@ -12,6 +12,7 @@ from functools import lru_cache
 from data import reference
 from data.reference.agreement import OURS, agreement
 from queries.answer import Answer, Panel, State
+from queries.nested import too_near
 from queries.progressions import Known, Progressions, progressions
 from queries.selection import Selection
 from queries.sheets import Sheets, sheets
@@ -75,6 +76,7 @@ def _panels(context: Context) -> tuple[Panel, ...]:
     target = known.standards[context.selection.standard]
     stands = standing(found, asked_standards(store), rules=rules)
     success = successes(found, known)
+    plain = stands.plain - too_near(known, success, stands.grades, rules=rules)
     asked = stands.tallies.get(target.code)
     asked_ever, required = needs_of(target.code, known.standards, known.needs)
     return (
@@ -86,13 +88,13 @@ def _panels(context: Context) -> tuple[Panel, ...]:
             asked=asked.asked if asked else 0,
             required=required,
             never=required - len(asked_ever),
-            plain=target.code in stands.plain,
+            plain=target.code in plain,
         ),
         targets(
             context,
             success,
             chosen=target.code,
-            plain=stands.plain,
+            plain=plain,
             students=len(found),
         ),
     )
