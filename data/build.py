@@ -27,8 +27,8 @@ SKILL_TABLES = ("student_skill", "cells_skill_state", "cells_skill_school")
 CODE = tuple(
     f"{name}.py"
     for name in (
-        *("build", "casting", "cohorts", "contract", "dataset", "fitted", "quality", "spans"),
-        *("pooling", "schools", "standing", "staging", "tables"),
+        *("arms", "build", "casting", "cohorts", "contract", "dataset", "fitted", "norms"),
+        *("pooling", "quality", "schools", "spans", "staging", "standing", "tables"),
     )
 )
 SET_ASIDE_LIMIT = 0.001
@@ -132,6 +132,10 @@ def _fill(
             _add(con, table, year)
         quality.count_year(con, year, skills=skills)
         say(f"  school year {year - 1}-{year % 100:02d}: {time.perf_counter() - clock:.1f} s")
+    for (year,) in con.execute(staging.UNTESTED_YEARS).fetchall():
+        staging.stage_year(con, dataset, year)
+        con.execute(f"create or replace temp table enrolment as {sql('enrolment')}")
+        quality.keep_enrolment(con)
     clock = time.perf_counter()
     kept = build_cohorts(con, dataset, sql)
     say(f"  {kept} cohorts of the same students: {time.perf_counter() - clock:.1f} s")

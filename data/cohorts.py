@@ -15,15 +15,15 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data import spans
+from data import arms, spans
 from data.dataset import Assessment, Dataset
 from data.fitted import Floats, Ints, Yardstick, fit, pooled_variance
+from data.norms import Norms, norm_gain, norms_of, read_norms
 from data.spans import Span
 
 Sql = Callable[[str], str]
 Moment = tuple[int, str, int]  # school year, window, grade
 DEEPEST = 4
-Norms = tuple[float | None, float | None, float | None, float | None]
 FIT = (
     "cohort_id integer, assessment varchar, span varchar, cohort integer, n integer, "
     "schools integer, slope double, reliability double, intercept double, sd double, "
@@ -67,17 +67,19 @@ def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) ->
     con.execute("create or replace temp table span_slot (slot integer)")
     lane_of: tuple[str, int] | None = None
     kept = 0
-    norms = _read_norms(con)
+    study = read_norms(con)
+    arms.open_arms(con, sql)
     con.begin()  # one transaction: a commit a cohort costs as much as its matching
     for cohort in _cohorts(con, dataset):
         here = (cohort.test.id, cohort.year - cohort.span.entry_grade)
         if here != lane_of:
             _open_lane(con, sql, *here)
             lane_of = here
-        kept += _build_one(con, sql, cohort, _norms(norms, cohort))
+        norms = norms_of(study, cohort.test.id, cohort.span)
+        kept += _build_one(con, dataset, sql, cohort, norms)
     con.commit()
     if not kept:
-        _create_empty(con, sql)
+        _create_empty(con, dataset, sql)
     con.execute(f"create table reference_move as {sql('reference_move')}")
     con.execute(f"create table cells_span as {sql('cells_span')}")
     return kept
@@ -108,15 +110,13 @@ def _open_lane(con: duckdb.DuckDBPyConnection, sql: Sql, test: str, lane: int) -
     con.execute(f"create or replace temp table lane as {sql('lane')}", values)
     con.execute(f"create or replace temp table lane_path as {sql('lane_path')}")
     con.execute(
-        "create or replace temp table lane_enrolment as "
-        "select h.student_key, h.school_year, h.school_id from enrolment_history h "
-        "join lane_path p on p.student_key = h.student_key "
-        "where h.school_year between $lane + 3 and $lane + 8",
-        {"lane": lane},
+        f"create or replace temp table lane_enrolment as {sql('lane_enrolment')}", {"lane": lane}
     )
 
 
-def _build_one(con: duckdb.DuckDBPyConnection, sql: Sql, cohort: Cohort, norms: Norms) -> int:
+def _build_one(
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql, cohort: Cohort, norms: Norms
+) -> int:
     """Match, fit and keep one cohort; 0 when nobody is matched, else 1."""
     con.execute("delete from span_slot")
     slots = [spans.slot(grade, window) for _, window, grade in cohort.held]
@@ -129,6 +129,8 @@ def _build_one(con: duckdb.DuckDBPyConnection, sql: Sql, cohort: Cohort, norms: 
     n = len(found["student_key"])
     if not n:
         return 0
+    taught = cohort.span.taught_years(cohort.year)
+    arms.place_arms(con, dataset, sql, first_taught=taught[0], exit_year=taught[-1])
     matched = _Matched(found)
     yardstick = fit(
         matched.entry,
@@ -142,7 +144,7 @@ def _build_one(con: duckdb.DuckDBPyConnection, sql: Sql, cohort: Cohort, norms: 
         _insert(
             con,
             sql,
-            {"cohort_id": cohort.id, "norm_gain": _norm_gain(norms)},
+            {"cohort_id": cohort.id, "norm_gain": norm_gain(norms)},
         )
     finally:
         con.unregister("fitted_part")
@@ -217,33 +219,6 @@ def _scalars(yardstick: Yardstick | None, matched: _Matched) -> list[object]:
     ]
 
 
-NormStudy = dict[tuple[str, int, str], tuple[float, float]]
-
-
-def _read_norms(con: duckdb.DuckDBPyConnection) -> NormStudy:
-    """(test, grade, window) -> mean and SD, of each test's own norm study alone."""
-    rows = con.execute(
-        "select n.assessment, n.grade, n.test_window, n.mean, n.sd from in_norms n "
-        "join assessment a on a.assessment = n.assessment and a.norms_study = n.norms_study "
-        "where a.vertical_scale"
-    ).fetchall()
-    return {(str(t), int(g), str(w)): (float(mean), float(sd)) for t, g, w, mean, sd in rows}
-
-
-def _norms(study: NormStudy, cohort: Cohort) -> Norms:
-    """Mean and SD of the norm group at entry and at exit; None where the study holds none."""
-    span, test = cohort.span, cohort.test.id
-    entry = study.get((test, span.entry_grade, span.entry_window), (None, None))
-    exit_ = study.get((test, span.exit_grade, span.exit_window), (None, None))
-    return (*entry, *exit_)
-
-
-def _norm_gain(norms: Norms) -> float | None:
-    """Norm mean at exit less at entry, points: the published "expected growth"."""
-    entry, _, exit_, _ = norms
-    return None if entry is None or exit_ is None else exit_ - entry
-
-
 def _within_norm(matched: _Matched, norms: Norms) -> float | None:
     """Pooled within-school variance of exit minus the exit that keeps the percentile, points^2."""
     _, entry_sd, _, exit_sd = norms
@@ -286,7 +261,7 @@ def _insert(con: duckdb.DuckDBPyConnection, sql: Sql, values: dict[str, object])
     con.execute(f"{verb} {sql('cohort')}", values)
 
 
-def _create_empty(con: duckdb.DuckDBPyConnection, sql: Sql) -> None:
+def _create_empty(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) -> None:
     """The table without a row, for a data set in which no student is tested twice."""
     _open_lane(con, sql, "", 0)
     nothing: dict[str, object] = dict.fromkeys(
@@ -296,6 +271,7 @@ def _create_empty(con: duckdb.DuckDBPyConnection, sql: Sql) -> None:
         f"create or replace temp table cohort_part as {sql('cohort_part')}",
         {"assessment": "", "exit_window": "", **nothing},
     )
+    arms.place_arms(con, dataset, sql, first_taught=0, exit_year=0)
     keys = pa.array([], pa.int64())
     names = ("student_key", "start_fifth", "star_milli", "residual_micro", "shift_micro")
     con.register("fitted_part", pa.table(dict.fromkeys(names, keys)))

@@ -53,10 +53,7 @@ def count_year(con: duckdb.DuckDBPyConnection, year: int, *, skills: bool) -> No
         "from enrolment_row e where not exists "
         "(select 1 from school s where s.school_id = e.school_id)"
     )
-    con.execute(
-        "insert into enrolment_history "
-        "select student_key, school_year, grade, school_id from enrolment"
-    )
+    keep_enrolment(con)
     if skills:
         con.execute(
             "insert into note_year select 'standard results of unlisted standards (left out)', "
@@ -64,6 +61,14 @@ def count_year(con: duckdb.DuckDBPyConnection, year: int, *, skills: bool) -> No
             "and not exists (select 1 from in_standards s where s.standard = m.standard)",
             {"y": year},
         )
+
+
+def keep_enrolment(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep where everybody was enrolled in the year at hand, for what is asked over the years."""
+    con.execute(
+        "insert into enrolment_history "
+        "select student_key, school_year, grade, school_id from enrolment"
+    )
 
 
 def finish(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:

@@ -12,6 +12,13 @@ from data import contract
 from data.dataset import Dataset
 
 YEARS = "select distinct school_year from in_scores order by school_year"
+# Nobody sat a test, but a cohort may have been taught: where was everybody enrolled?
+UNTESTED_YEARS = (
+    "select distinct e.school_year from in_students e "
+    "join (select min(school_year) as first, max(school_year) as last from in_scores) s "
+    "on e.school_year > s.first and e.school_year < s.last "
+    "where e.school_year not in (select school_year from in_scores) order by e.school_year"
+)
 # The order in which groups are shown wherever the data do not order them: CEDS' option order.
 RACE_ORDER = (
     "American Indian or Alaska Native",
@@ -139,6 +146,14 @@ def keep(con: duckdb.DuckDBPyConnection, dataset: Dataset, version: str, years: 
         "coalesce(implementation_year, 1) as implementation_year, student_progress, "
         "teacher_usage, planning_time, professional_learning, interim_assessment, infrastructure "
         "from in_implementations order by all"
+    )
+    con.execute(
+        "create table funding as select school_id, school_year, source, amount_usd "
+        "from in_funding order by all"
+    )
+    con.execute(
+        "create table provider_report as select provider_id, span, cohort, assessment, measure, "
+        "grade, value, n, design, validated_by, paid_by from in_provider_reports order by all"
     )
     con.execute("create table standard as select * from in_standards order by grade, standard")
     con.execute("create table prerequisite as select * from in_prerequisites order by all")

@@ -3,7 +3,8 @@
 -- scores are in thousandths of a point, residuals in millionths of D, so that sums are exact.
 -- `shift_micro` is slope x (entry - entry freed of error) / D: what a group that was not formed on
 -- the entry score gives back. Intake (`n_econ` ...) counts matched students by traits of the entry
--- year. `can_rise`: entered below grade level and not on the test's floor.
+-- year. `can_rise`: entered below grade level and not on the test's floor. `arm` and what follows is
+-- of matched students where the data set says who used which provider (data/sql/arm.sql).
 select
   cast($cohort_id as integer) as cohort_id, c.status, c.district_id, c.school_id, c.provider,
   c.entry_district_id, c.entry_school_id, c.entry_provider, c.race_ethnicity, c.gender,
@@ -56,9 +57,15 @@ select
   cast(c.off_grade as tinyint) as n_off_grade,
   cast(c.same_school as tinyint) as n_same_school,
   cast(c.all_windows as tinyint) as n_all_windows,
+  a.arm, a.neither, a.arm_school_id,
+  cast(a.years_since_start as smallint) as years_since_start,
+  cast(a.usage_years as tinyint) as usage_years,
+  cast(a.dose_years as tinyint) as dose_years,
+  cast(a.reached_dose as tinyint) as reached_dose,
   case when c.all_windows = 1 then p.path end as path
 from cohort_part c
 left join fitted_part f on f.student_key = c.student_key
+left join arm_part a on a.student_key = c.student_key
 left join lane_path p on p.student_key = c.student_key
 order by c.status, c.district_id, c.school_id, c.entry_district_id, c.entry_school_id,
   c.student_key
