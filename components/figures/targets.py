@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from components.figures import marks
 from components.figures.marks import number_or_none
-from components.figures.two_sides import PAGE, Row, two_sides
+from components.figures.two_sides import Row, two_sides
 from components.figures.with_without import CLOSE, NAMES, gap, side
 from components.theme import Figure, Look
 from queries.answer import Record, Value
@@ -34,7 +34,7 @@ def targets(records: Sequence[Record], facts: Mapping[str, Value], *, look: Look
     rows = [
         Row(
             name=str(record["standard"]),
-            fine=_about(record, gap(record, *names), look),
+            fine=str(record.get("about") or ""),
             lower=side(record, "without"),
             upper=side(record, "with"),
             printed=gap(record, *names),
@@ -46,16 +46,6 @@ def targets(records: Sequence[Record], facts: Mapping[str, Value], *, look: Look
         for record in ordered
     ]
     return two_sides(rows, names=NAMES, column=COLUMN if within else PLAIN, look=look)
-
-
-def _about(record: Record, printed: str, look: Look) -> str:
-    """What a standard is about; on a phone it shares its line with the difference."""
-    about = str(record.get("about") or "")
-    if not look.narrow:
-        return about
-    bare = printed.replace("<b>", "").replace("</b>", "")
-    room = PAGE[look.size] * look.width - 20 - marks.text_width(bare, look.small)
-    return marks.shorten(about, room - 0.6 * look.small, look.small)
 
 
 def _hover(record: Record, printed: str, within: bool) -> str:

@@ -17,6 +17,8 @@ from components.figures.names import Words
 from components.theme import Figure, Look
 
 PAGE = {"narrow": 0.85, "wide": 0.775, "projector": 1.0}
+MARK = {"narrow": 10, "wide": 12, "projector": 17}  # pixels across
+ASIDE = 0.75  # of a mark, from its middle to its interval: a short one is not behind it
 Side = tuple[float, float | None, float | None]  # share with its interval, 0-1
 
 
@@ -41,13 +43,20 @@ class Row:
 
 
 class _Sheet:
-    """Heights of rows, widths of columns."""
+    """Heights of rows, widths of columns.
+
+    On a phone a difference stands at the end of the name's line where all names leave it the room
+    (`high`), and the fine print below may take two lines; else it shares the line of that.
+    """
 
     def __init__(self, rows: Sequence[Row], column: str, look: Look) -> None:
         self.rows, small = list(rows), look.small
         self.size = float(look.text)
         self.head, self.foot = 3.2 * small, (5.4 if look.narrow else 3.6) * small
-        self.row = 5.6 * small if look.narrow else 3.3 * look.text
+        self.room = PAGE[look.size] * look.width - 20
+        self.high = look.narrow and all(self._beside(row, look) for row in rows)
+        more = max([len(self.fine(row, small)) - 1 for row in rows] + [0])
+        self.row = (5.6 + 1.3 * more) * small if look.narrow else 3.3 * look.text
         if look.projector:
             room = look.height - self.head - self.foot
             self.row = min(3.3 * look.text, room / max(len(rows), 1))
@@ -56,7 +65,6 @@ class _Sheet:
         self.bottom = -self.head - self.row * len(rows)
         self.height = self.foot - self.bottom
         self.left = self.right = 10.0
-        self.room = PAGE[look.size] * look.width - 20
         if not look.narrow:
             self.room = (20 if look.projector else 19) * look.text
             widths = [roomy(f"<b>{row.name}", self.size) for row in rows]
@@ -66,6 +74,17 @@ class _Sheet:
             self.left = self.room + 2.2 * look.text
             values = [roomy(row.printed, self.size) for row in rows]
             self.right = max([roomy(column, small), *values]) + 1.6 * look.text
+
+    def fine(self, row: Row, size: float) -> tuple[str, ...]:
+        """The fine print of a row, on a phone in two lines where it has its width for itself."""
+        lines = 2 if self.high else 1
+        return marks.wrap(row.fine, self.room, size, lines=lines) if row.fine else ()
+
+    def _beside(self, row: Row, look: Look) -> bool:
+        """Whether a name leaves its line room for the difference."""
+        name = marks.text_width(row.name, look.text, bold=row.strong)
+        printed = row.printed.replace("<b>", "").replace("</b>", "")
+        return name + marks.text_width(printed, look.small, bold=True) + look.text <= self.room
 
     def y(self, at: int) -> float:
         """Middle of a row's marks."""
@@ -106,7 +125,7 @@ def _lines(sheet: _Sheet, look: Look) -> list[dict[str, Any]]:
     """The line between the two marks, and each mark's own interval a little above or below it."""
     joined: tuple[list[float | None], list[float | None]] = ([], [])
     ends: tuple[list[float | None], list[float | None]] = ([], [])
-    shift = 0.11 * sheet.row
+    shift = ASIDE * MARK[look.size]
     for at, _, lower, upper in _drawn(sheet):
         y = sheet.y(at)
         joined[0].extend([100 * lower[0], 100 * upper[0], None])
@@ -140,7 +159,6 @@ def _marks(sheet: _Sheet, look: Look) -> list[dict[str, Any]]:
     drawn = _drawn(sheet)
     if not drawn:
         return []
-    size = 17 if look.projector else 10 if look.narrow else 12
     traces = []
     for which, symbol, name in ((2, "diamond", "sank"), (3, "circle", "accent")):
         colour, paper = look.colour(name), look.colour("paper")
@@ -151,7 +169,7 @@ def _marks(sheet: _Sheet, look: Look) -> list[dict[str, Any]]:
                 "x": [round(100 * row[which][0], 2) for row in drawn],  # type: ignore[index]
                 "y": [round(sheet.y(row[0]), 2) for row in drawn],
                 "marker": {
-                    "size": size,
+                    "size": MARK[look.size],
                     "symbol": symbol,
                     "opacity": 1,
                     "color": [paper if row[1].close else colour for row in drawn],
@@ -173,15 +191,18 @@ def _row_words(at: int, row: Row, sheet: _Sheet, look: Look, words: Words) -> No
     told = row.name if two or not row.fine else f"{row.name} {row.fine}"
     name = marks.plain(marks.shorten(told, sheet.room, size, bold=row.strong))
     name = f"<b>{name}</b>" if row.strong else name
-    fine = marks.plain(marks.shorten(row.fine, sheet.room, small)) if two else ""
+    under = sheet.fine(row, small) if two else ()
+    if look.narrow and not under:
+        under = marks.wrap(row.reason, sheet.room, small)
+    fine = "<br>".join(marks.plain(one) for one in under)
     colour = look.colour("muted") if row.close else ink
     if look.narrow:
-        wrapped = marks.wrap(row.reason, sheet.room, small)
-        reason, more = "<br>".join(marks.plain(one) for one in wrapped), len(wrapped) - 1
+        more = max(len(under) - 1, 0)
+        high = (0.9 if sheet.high else 2.2) * size
         lines = [
             (name, 0.0, 0.0, "left", top - 0.9 * size, size, ink),
-            (row.printed, 1.0, 0.0, "right", top - 2.2 * size, small, colour),
-            (fine or reason, 0.0, 0.0, "left", top - (2.2 + 0.55 * more) * size, small, muted),
+            (row.printed, 1.0, 0.0, "right", top - high, small, colour),
+            (fine, 0.0, 0.0, "left", top - (2.2 + 0.55 * more) * size, small, muted),
         ]
     else:
         y = sheet.y(at)

@@ -1,20 +1,21 @@
-"""The pictures of the Skills page: a map of prerequisites, and rows of two shares."""
+"""The map of what lies under a standard: its boxes, its type, its edges."""
 
 from __future__ import annotations
 
 import html
 import json
+from collections import Counter
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
 
 from components.figures import marks, prerequisite_layout
-from components.figures.prerequisite_layout import curve, placed
-from components.figures.prerequisite_map import PAGE, prerequisite_map
-from components.figures.targets import DRAWN, targets
-from components.figures.with_without import gap, with_without
+from components.figures.prerequisite_frame import MOST as BESIDE
+from components.figures.prerequisite_frame import PAGE, ROOMY
+from components.figures.prerequisite_layout import curve, loosened, passing, placed
+from components.figures.prerequisite_map import prerequisite_map
 from components.theme import Look
 from data import reference
 
@@ -104,7 +105,22 @@ def boxes(figure: Mapping[str, Any]) -> dict[str, tuple[float, float, float, flo
     return found
 
 
+def edges(figure: Mapping[str, Any]) -> list[list[tuple[float, float]]]:
+    """Every edge as its points, from the lower box to the upper."""
+    found: list[list[tuple[float, float]]] = []
+    for trace in figure["data"]:
+        if trace.get("mode") == "lines" and not trace.get("fill"):
+            found.append([])
+            for x, y in zip(trace["x"], trace["y"], strict=True):
+                if x is None:
+                    found.append([])
+                else:
+                    found[-1].append((x, y))
+    return [edge for edge in found if edge]
+
+
 TARGETS = largest()
+MAPS = {target: two_steps(target) for target in TARGETS} | {"forty": forty()}
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.theme} {look.size}")
@@ -154,20 +170,53 @@ def test_no_text_is_wider_or_taller_than_its_box(records: list[dict[str, Any]], 
         if number:
             bare = number[0]["text"].removeprefix("<b>").removesuffix("</b>")
             assert wide[0] + marks.text_width(bare, number[0]["font"]["size"]) < room
+        about = next(str(r["about"]) for r in records if r["standard"] == code)
+        assert about in html.unescape(words["text"]).replace("<br>", " "), "no label is cut"
+        assert ROOMY * max(wide[1:]) <= PAGE[look.size] * (x1 - x0) - 2 * words["xshift"] + 1
         assert words["y"] <= y1 and words["y"] - 1.3 * words["font"]["size"] * len(lines) >= y0
         assert bool(number) == any(
             r["standard"] == code and r["unfinished_share"] is not None for r in records
         )
 
 
+@pytest.mark.parametrize("name", MAPS)
+def test_a_slide_holds_the_map_in_type_that_a_room_can_read(name: str) -> None:
+    """At least 16 pixels for a usual map of up to 14 standards, 12 for 40 of them that are more
+    crowded than any; at most six boxes beside each other, and no higher than the slide."""
+    look = Look("light", "projector")
+    figure = prerequisite_map(MAPS[name], {}, look=look)
+    assert figure["layout"]["height"] <= look.height
+    least = 12 if name == "forty" else 16
+    notes = figure["layout"]["annotations"]
+    assert min(note["font"]["size"] for note in notes) >= least
+    assert not [note["text"] for note in notes if "…" in note["text"]]
+    lines = Counter(y0 for _, _, y0, _ in boxes(figure).values())
+    assert max(lines.values()) <= max(BESIDE["projector"]) == 6
+
+
+def test_a_small_map_has_the_type_of_other_slides_and_boxes_no_wider_than_their_words() -> None:
+    look = Look("light", "projector")
+    [record] = [{**one, "builds_on": ""} for one in two_steps(TARGETS[0])[:1]]
+    figure = prerequisite_map([record], {}, look=look)
+    [(x0, x1, y0, y1)] = boxes(figure).values()
+    [words] = [
+        n for n in figure["layout"]["annotations"] if n["text"].startswith("<b>" + TARGETS[0])
+    ]
+    assert words["font"]["size"] == look.text
+    assert x1 - x0 < look.width / 3 and y1 - y0 < 4 * look.text
+
+
 def test_a_long_code_is_cut_in_its_box_and_whole_under_the_pointer() -> None:
+    """On a phone; a page has the room for it."""
     code = "DISTRICT-ALGEBRA-READINESS-UNIT-12-LESSON-7"
     record = {**two_steps(TARGETS[0])[0], "standard": code, "builds_on": ""}
-    figure = prerequisite_map([record], {}, look=Look())
+    figure = prerequisite_map([record], {}, look=Look("light", "narrow"))
     texts = [note["text"] for note in figure["layout"]["annotations"]]
     assert any(text.startswith("<b>DISTRICT") and "…</b>" in text for text in texts)
     [box] = [trace for trace in figure["data"] if trace.get("customdata")]
     assert code in box["text"] and box["customdata"] == [{"standard": code}]
+    wide = prerequisite_map([record], {}, look=Look())["layout"]["annotations"]
+    assert any(note["text"].startswith(f"<b>{code}</b>") for note in wide)
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -181,20 +230,30 @@ def test_the_waterline_lies_under_the_targets_grade(target: str) -> None:
 
 
 @pytest.mark.parametrize("size", ["wide", "projector"])
-@pytest.mark.parametrize("target", TARGETS)
-def test_no_edge_passes_behind_a_box(target: str, size: Any) -> None:
-    """Every point of an edge, its ends but for a hair, lies outside all boxes."""
-    figure = prerequisite_map(two_steps(target), {}, look=Look("light", size))
-    found = list(boxes(figure).values())
-    edges = [t for t in figure["data"] if t.get("mode") == "lines" and not t.get("customdata")]
-    assert edges
-    for trace in edges:
-        if trace.get("fill"):
-            continue
-        for x, y in zip(trace["x"], trace["y"], strict=True):
-            if x is not None:
+@pytest.mark.parametrize("name", MAPS)
+def test_no_edge_passes_behind_a_box(name: str, size: Any) -> None:
+    """Every point of an edge and those between them, its ends but for a hair, lie outside all
+    boxes; an edge ends where it should, and never turns back."""
+    figure = prerequisite_map(MAPS[name], {}, look=Look("light", size))
+    found = boxes(figure)
+    drawn = edges(figure)
+    needs = [(r["standard"], one) for r in MAPS[name] for one in r["builds_on"].split(", ") if one]
+    ends = {
+        ((f0 + f1) / 2, f3, (t0 + t1) / 2, t2)
+        for upper, lower in needs
+        for t0, t1, t2, _ in [found[upper]]
+        for f0, f1, _, f3 in [found[lower]]
+    }
+    assert len(drawn) == len(needs) == len(ends)
+    for edge in drawn:
+        tip = (*edge[0], *edge[-1])
+        assert any(tip == pytest.approx(end, abs=0.2) for end in ends)
+        for (xa, ya), (xb, yb) in pairwise(edge):
+            assert ya <= yb
+            for step in range(5):
+                x, y = xa + step * (xb - xa) / 4, ya + step * (yb - ya) / 4
                 assert not any(
-                    x0 + 1 < x < x1 - 1 and y0 + 1 < y < y1 - 1 for x0, x1, y0, y1 in found
+                    x0 + 1 < x < x1 - 1 and y0 + 1 < y < y1 - 1 for x0, x1, y0, y1 in found.values()
                 )
 
 
@@ -267,93 +326,21 @@ def test_a_curve_passes_its_stops_and_leaves_them_upright() -> None:
     assert 0 < xs[1] < ys[1] / 2 and xs == sorted(xs) and ys == sorted(ys)
 
 
-SIDES = {
-    "group": "Everyone who could be judged",
-    "key": "all",
-    "n_with": 750,
-    "success_with": 0.68,
-    "with_low": 0.64,
-    "with_high": 0.71,
-    "n_without": 3941,
-    "success_without": 0.19,
-    "without_low": 0.18,
-    "without_high": 0.21,
-    "success_gap": 0.49,
-    "low": 0.45,
-    "high": 0.52,
-    "verdict": "goes with finished prerequisites",
-    "hidden": None,
-}
-HIDDEN = {**dict.fromkeys(SIDES), "group": "Lowest fifth", "key": "1", "hidden": "fewer than 10"}
+def test_the_lanes_of_an_edge_lie_under_each_other_where_they_can() -> None:
+    """a builds on b, b on c, c on d, and a on d too: that edge passes b and c on one upright."""
+    grades = {"a": 6, "b": 5, "c": 4, "d": 3}
+    needs = {"a": ["b", "d"], "b": ["c"], "c": ["d"]}
+    found = placed(grades, needs, needs, most=3, box=100, lane=20, width=400)
+    (_, first), (_, second) = found.lanes["a", "d"]
+    assert first == second
+    assert passing(found.lines, needs) == [0, 1, 1, 0]
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.theme} {look.size}")
-def test_both_shares_stand_where_they_are_and_their_difference_is_printed(look: Look) -> None:
-    """19 and 68 of 100, 49 apart; the row that may not be shown has its reason and no mark."""
-    figure = with_without([SIDES, HIDDEN], {}, look=look)
-    points = [trace for trace in figure["data"] if trace["mode"] == "markers"]
-    assert [trace["x"] for trace in points] == [[19.0], [68.0]]
-    texts = [note["text"] for note in figure["layout"]["annotations"]]
-    assert "<b>+49</b> (45 to 52)" in texts
-    assert any("ewer than 10" in text for text in texts)
-    json.dumps(figure, allow_nan=False)
-
-
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.theme} {look.size}")
-def test_a_side_that_has_nobody_leaves_the_share_of_the_other(look: Look) -> None:
-    """19 of 100 without; nobody is with: no marks, no difference, and words where they would be."""
-    none = ("success_with", "with_low", "with_high", "success_gap", "low", "high", "verdict")
-    figure = with_without([{**SIDES, **dict.fromkeys(none), "n_with": 0}], {}, look=look)
-    assert not [trace for trace in figure["data"] if trace["mode"] == "markers"]
-    texts = [note["text"] for note in figure["layout"]["annotations"]]
-    assert "19 of 100; nobody had finished all of them" in texts
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "said"),
-    [
-        (0.002, 0.061, "0.2 to 6"),  # clear of 0, so it does not read "0 to 6"
-        (-0.061, -0.002, "\u22126 to \u22120.2"),
-        (0.0001, 0.061, "over 0 to 6"),
-        (-0.002, 0.061, "0 to 6"),  # holds 0: a rounded 0 says nothing untrue
-    ],
-)  # fmt: skip
-def test_an_interval_clear_of_0_never_reads_as_if_it_touched_it(
-    low: float, high: float, said: str
-) -> None:
-    record = {"success_gap": (low + high) / 2, "low": low, "high": high}
-    assert gap(record, "success_gap", "low", "high").endswith(f"({said})")
-
-
-def test_a_mark_is_hollow_when_the_difference_is_too_close() -> None:
-    close = {**SIDES, "verdict": "too close to call", "low": -0.02}
-    figure = with_without([SIDES, close], {}, look=Look())
-    fills = [t["marker"]["color"] for t in figure["data"] if t["mode"] == "markers"]
-    paper = Look().colour("paper")
-    assert [[fill == paper for fill in row] for row in fills] == [[False, True], [False, True]]
-
-
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.theme} {look.size}")
-def test_the_first_fifteen_in_order_are_drawn(look: Look) -> None:
-    """Twenty in order and one that is not: fifteen rows, a click on one hands over its standard."""
-    records = [
-        {**SIDES, "standard": f"6.RP.A.{i}", "about": LONG, "ordered": True, "gap_within": 0.2,
-         "within_low": 0.1, "within_high": 0.3}
-        for i in range(20)
-    ]  # fmt: skip
-    records.insert(3, {**records[0], "standard": "not ordered", "ordered": False})
-    figure = targets(records, {"within": True}, look=look)
-    [lower, _] = [trace for trace in figure["data"] if trace["mode"] == "markers"]
-    keys = [key["standard"] for key in lower["customdata"]]
-    assert keys == [f"6.RP.A.{i}" for i in range(DRAWN)]
-    texts = [note["text"] for note in figure["layout"]["annotations"]]
-    assert texts.count(f"<b>{marks.signed(20)}</b> (10 to 30)") == DRAWN
-    assert len(json.dumps(figure, allow_nan=False)) < 60_000
-    assert "19 of 100 who had not finished" in lower["hovertext"][0]
-    if look.narrow:  # the words share their line with the difference
-        about = next(text for text in texts if text.startswith("Rewriting"))
-        wide = marks.text_width(f"{about}+20 (10 to 30)", look.small)
-        assert about.endswith("…") and wide < PAGE[look.size] * look.width - 20
-
-
-LONG = "Rewriting expressions with the distributive property of multiplication"
+def test_an_edge_keeps_only_the_bends_that_lead_it_beside_a_box() -> None:
+    """From (0, 0) up to (0, 100) a box stands in the way: around it both bends stay. Without it, or
+    with the box 9 pixels or more aside, the edge is one stroke."""
+    stops = [(0, 0), (80, 40), (80, 60), (0, 100)]
+    assert loosened(stops, [(-50, 60, 40, 60)]) == stops
+    assert loosened(stops, []) == [(0, 0), (0, 100)]
+    assert loosened(stops, [(10, 60, 40, 60)]) == [(0, 0), (0, 100)]
+    assert loosened(stops, [(8, 60, 40, 60)]) == stops
