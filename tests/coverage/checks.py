@@ -13,6 +13,7 @@ from math import sqrt
 from statistics import fmean, pstdev
 
 from tests.coverage.outcomes import LAYERS, LIKE_SIZES, SEMS
+from tests.coverage.providers import EFFECT_SPREADS, ONE_TEST, PROVIDER_SEMS, SIZES
 from tests.coverage.standing import SPREADS
 
 Outcomes = dict[str, float]
@@ -80,6 +81,15 @@ def _slope(says: str, outcome: str) -> Check:
 
 def _zero(says: str, *outcomes: str) -> Check:
     return Check(says, outcomes, low=-0.02, high=0.02)
+
+
+def _unbiased(says: str, where: str) -> Check:
+    outcomes = tuple(f"off {name}, {where}" for name in SIZES)
+    return Check(f"effect less the true one, {says}", outcomes, low=-0.01, high=0.01)
+
+
+def _at_most(says: str, *outcomes: str, most: float) -> Check:
+    return Check(says, outcomes, low=0.0, high=most, percent=True)
 
 
 CHECKS = (
@@ -150,6 +160,56 @@ CHECKS = (
         ("inside 99.8%",),
         low=0.995,
         high=0.999,
+        percent=True,
+    ),
+    # Providers against like students (Methods, section Providers).
+    *(
+        check
+        for spread in EFFECT_SPREADS
+        for check in (
+            _unbiased(f"providers of 3 to 12 schools, SD {spread:.2f}", f"spread {spread:.2f}"),
+            *(
+                Check(
+                    f"{size} schools: the interval holds the effect, SD {spread:.2f}",
+                    tuple(
+                        f"held {name}, spread {spread:.2f}" for name in SIZES if SIZES[name] == size
+                    ),
+                    low=0.93,
+                    high=0.98,
+                    percent=True,
+                )
+                for size in sorted(set(SIZES.values()))
+            ),
+        )
+    ),
+    _unbiased("providers on the state test", "state test"),
+    *(
+        check
+        for sem in PROVIDER_SEMS
+        for check in (
+            Check(
+                f"starts 0.4 SD higher, adds nothing, SEM {sem:g}: effect",
+                (f"starts higher off, SEM {sem:g}",),
+                low=-0.01,
+                high=0.01,
+            ),
+            _at_most(
+                f"the same is said to grow more, SEM {sem:g}",
+                f"starts higher better, SEM {sem:g}",
+                most=0.04,
+            ),
+        )
+    ),
+    _at_most(
+        "effects are equal: two tests 'disagree'",
+        *(f"disagree {name}" for name in SIZES if name != ONE_TEST),
+        most=0.07,
+    ),
+    Check(
+        "0.20 SD on one test, 0 on the other: they 'disagree'",
+        (f"disagree {ONE_TEST}",),
+        low=0.80,
+        high=1.0,
         percent=True,
     ),
 )

@@ -5,7 +5,7 @@ hold the truth, how many seeds there are.
 
 Every outcome is one number a seed. A share counts the intervals of the seed that hold the truth; a
 growth or a gap is in SDs of the exit score; a slope is relative to the true one, so 1 is right.
-Outcomes of schools steadied and ranked are in `standing`.
+Outcomes of schools steadied and ranked are in `standing`, those of providers in `providers`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from data.demo.cohort import Cohort, cohort
 from data.demo.randomness import stream
 from data.fitted import Floats, Yardstick, fit, school_means
 from queries.intervals import difference_of_two, half_these, like_these
+from tests.coverage.providers import outcomes_of_providers
 from tests.coverage.standing import outcomes_of_standing
 
 SCHOOLS = 60
@@ -45,6 +46,7 @@ def outcomes(seed: int, *, errors_known: bool = True) -> dict[str, float]:
             found["slope"] = yardstick.slope / scale.middle_span().slope
             found |= _intervals(seed, drawn, yardstick)
     found |= outcomes_of_standing(seed)
+    found |= outcomes_of_providers(seed)
     leaning = cohort(seed, schools=SCHOOLS, intake_correlation=0.5, providers=False)
     slope = _fitted(leaning, errors_known=errors_known).slope
     found["slope, better start higher"] = slope / scale.middle_span().slope

@@ -7,6 +7,7 @@ import pytest
 from tests.coverage import __main__ as command
 from tests.coverage.checks import CHECKS, Check, Outcomes, RootRatio, table
 from tests.coverage.outcomes import outcomes
+from tests.coverage.providers import outcomes_of_providers
 from tests.coverage.standing import outcomes_of_standing
 
 pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
@@ -62,6 +63,26 @@ def test_a_wrong_variance_of_school_means_is_noticed() -> None:
     ranks = [check for check in CHECKS if check.says.startswith("rank range holds")]
     assert len(ranks) == 3
     assert not any(check.holds(check.measured(seeds)[0]) for check in ranks)
+
+
+def test_a_wrong_variance_of_effects_is_noticed() -> None:
+    """Told half their variance, intervals of effects hold the truth less than 93% of the time, and
+    two tests of equal effects seem to disagree more than 7% of the time."""
+    seeds = [outcomes_of_providers(seed, variance_scale=0.5) for seed in range(SEEDS // 2)]
+    noticed = [check for check in CHECKS if "holds the effect" in check.says]
+    noticed.append(by_name("effects are equal: two tests 'disagree'"))
+    assert len(noticed) == 7
+    assert not any(check.holds(check.measured(seeds)[0]) for check in noticed)
+
+
+def test_matching_on_the_entry_score_as_it_is_is_noticed() -> None:
+    """Without standard errors a low score of a school that starts high is read as a low start, and
+    not as the bad luck it partly is: 0.4 SD higher, and nothing added seems .01 SD at SEM 3 and
+    .046 at SEM 6."""
+    seeds = [outcomes_of_providers(seed, errors_known=False) for seed in range(SEEDS // 2)]
+    check = by_name("starts 0.4 SD higher, adds nothing, SEM 6: effect")
+    assert check.measured(seeds)[0] == pytest.approx(0.046, abs=0.02)
+    assert not check.holds(check.measured(seeds)[0])
 
 
 def test_a_ratio_of_errors_is_one_of_roots_over_all_seeds() -> None:
