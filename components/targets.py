@@ -104,7 +104,7 @@ def _standard(record: Record) -> list[Any]:
     code = str(record["standard"])
     about = html.Span(str(record["about"] or ""), className="node-about")
     where = html.Span(f"{record['step_label']}, {record['grade_label']}", className="node-step")
-    if record["why"] == "not asked of anyone":
+    if not record["choosable"]:
         return [html.Span(code, className="node-code"), about, where]
     button = html.Button(
         [html.Span(code, className="node-code"), about],

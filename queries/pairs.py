@@ -15,10 +15,12 @@ from math import ceil, floor
 from queries.disclosure import Profile, share, small
 from queries.intervals import Difference, wilson
 from queries.success import Pair, Side, Success
-from queries.tallies import ALIKE, BESIDE, FEW
+from queries.tallies import ALIKE, BESIDE
 
 EVERYONE, WITHIN = "all", "within"
 FIFTHS = ("1", "2", "3", "4", "5")
+FEW = "few_on_a_side"  # why a row stays hidden, as words; `ALIKE` and `BESIDE` are others
+NONE_SHOWN, ONE_SIDE = "success_none_shown", "success_one_side"  # why there is no mean of fifths
 HAIR = 1e-9  # what a whole percent may be off by
 
 
@@ -68,8 +70,7 @@ def told(success: Success, *, plain: bool, rules: Profile) -> ToldSuccess:
     if not everyone.n:
         return ToldSuccess({}, 0, _count(left.n, exact=plain, rules=rules), 0)
     if _few(everyone, rules):
-        keys = (EVERYONE, *FIFTHS[: len(success.fifths)], WITHIN)
-        return ToldSuccess({key: ToldPair(hidden=FEW) for key in keys}, None, None, None)
+        return _nothing(success, FEW)
     split = [(everyone, left), *success.grades.values()]
     exact = plain and not any(
         _any_small((*pair.counts, rest.finished, rest.unfinished), rules) for pair, rest in split
@@ -80,6 +81,8 @@ def told(success: Success, *, plain: bool, rules: Profile) -> ToldSuccess:
     shown = [count for key in fifths if key not in reasons for count in fifths[key].counts]
     by_fifth = exact and not _any_small((*unseen, *shown), rules)
     rows = {EVERYONE: _pair(everyone, exact=exact, rules=rules)}
+    if whole_reason := rows[EVERYONE].hidden:
+        return _nothing(success, whole_reason)
     for key, pair in fifths.items():
         if pair.n:
             reason = reasons.get(key)
@@ -89,7 +92,8 @@ def told(success: Success, *, plain: bool, rules: Profile) -> ToldSuccess:
         whole = by_fifth and not reasons and not rules.always_coarse
         seen = any(not row.hidden for key, row in rows.items() if key in FIFTHS)
         gap = _rounded(success.within, whole=whole) if seen else None
-        rows[WITHIN] = ToldPair(gap=gap, hidden=None if seen else FEW, exact=whole)
+        missing = None if gap else (ONE_SIDE if seen else NONE_SHOWN)
+        rows[WITHIN] = ToldPair(gap=gap, hidden=missing, exact=whole)
     return ToldSuccess(
         rows,
         judged=_count(everyone.n, exact=exact, rules=rules),
@@ -99,6 +103,13 @@ def told(success: Success, *, plain: bool, rules: Profile) -> ToldSuccess:
         if small(left.n, limit=rules.part_n)
         else share(left.n, everyone.n + left.n, rules=rules, coarse=not exact),
     )
+
+
+def _nothing(success: Success, reason: str) -> ToldSuccess:
+    """Every row hidden: where everyone is, so is every part of them."""
+    keys = (EVERYONE, *(key for key, one in zip(FIFTHS, success.fifths, strict=False) if one.n))
+    rows = dict.fromkeys((*keys, *([WITHIN] if success.fifths else [])), ToldPair(hidden=reason))
+    return ToldSuccess(rows, None, None, None)
 
 
 def _few(pair: Pair, rules: Profile) -> bool:
@@ -119,10 +130,15 @@ def _hidden(fifths: Mapping[str, Pair], unscored: Pair, rules: Profile) -> dict[
         left = [key for key, pair in fifths.items() if pair.n and key not in reasons]
         if not left:
             break
-        reasons[min(left, key=lambda key: min(fifths[key].having.n, fifths[key].lacking.n))] = (
-            BESIDE
-        )
+        reasons[min(left, key=lambda key: _thin(fifths[key]))] = BESIDE
     return reasons
+
+
+def _thin(pair: Pair) -> tuple[bool, int]:
+    """How soon a fifth is hidden beside a small one: the smaller its smaller side, the sooner. One
+    without students on a side, which hides nobody of that side, comes last."""
+    least = min(pair.having.n, pair.lacking.n)
+    return not least, least
 
 
 def _pair(pair: Pair, *, exact: bool, rules: Profile) -> ToldPair:

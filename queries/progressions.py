@@ -21,13 +21,15 @@ DIRECT, FURTHER = 1, 2  # steps back from the target
 @dataclass(frozen=True)
 class Known:
     """A standard of the data set: code, grade (0 is kindergarten), strand in plain words, what it
-    is about, and its bit; `bit` is None where it was never asked of anyone."""
+    is about, and its bit; `bit` is None where it was never asked of anyone, and where it was but is
+    `beyond` the standards of a grade that can be told apart."""
 
     code: str
     grade: int
     strand: str
     about: str | None
     bit: int | None
+    beyond: bool = False
 
     @property
     def order(self) -> tuple[int, list[str], str]:
@@ -90,15 +92,24 @@ def progressions(store: Store) -> Progressions:
     """The data set's standards and direct prerequisites; no prerequisite where it has no table."""
     known = {
         row["standard"]: Known(
-            row["standard"], row["grade"], strand_name(row["domain"]), row["label"], row["bit"]
+            row["standard"],
+            row["grade"],
+            strand_name(row["domain"]),
+            row["label"],
+            row["bit"],
+            row["beyond"],
         )
         for row in store.ask(
-            "select s.standard, s.grade, s.domain, s.label, b.bit from standard s "
+            "select s.standard, s.grade, s.domain, s.label, b.bit, "
+            "b.standard is not null and b.bit is null as beyond from standard s "
             "left join standard_bit b on b.standard = s.standard"
         )
     }
     needs: dict[str, set[str]] = {}
     for edge in store.ask("select standard, prerequisite from prerequisite"):
+        # A standard is not below itself, and one that no table of standards lists is left out.
+        if edge["standard"] == edge["prerequisite"] or not set(edge.values()) <= set(known):
+            continue
         needs.setdefault(edge["standard"], set()).add(edge["prerequisite"])
     return Progressions(
         known,

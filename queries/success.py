@@ -165,6 +165,6 @@ def _pair(row: Sequence[int]) -> Pair:
 def needs_of(
     code: str, standards: Mapping[str, Known], needs: Mapping[str, Sequence[str]]
 ) -> tuple[list[Known], int]:
-    """The direct prerequisites of a standard that were asked of anyone, and how many it has."""
+    """The direct prerequisites of a standard that have a bit, and how many it has."""
     found = [standards[one] for one in needs.get(code, ())]
     return [one for one in found if one.bit is not None], len(found)

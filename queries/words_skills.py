@@ -8,13 +8,24 @@ from __future__ import annotations
 WORDS: dict[str, str] = {
     # whose skills
     "skills_who": "{n} {students} with a standard result, enrolled in {grades}, {when}",
-    "skills_no_table": "Not in this data: no table says which standard builds on which, so nothing "
-    "can be drawn under a target.",
+    "skills_nobody": "Nothing found: no student of this selection has a standard result in {when}.",
+    # what is not in the data, view by view: without results by standard, without a table
+    "prerequisites_unasked": "Not in this data: no results by standard, so it cannot say how many "
+    "have finished what a standard builds on.",
+    "with_without_unasked": "Not in this data: no results by standard, so success with and without "
+    "finished prerequisites cannot be told.",
+    "targets_unasked": "Not in this data: no results by standard, so no targets can be compared.",
+    "prerequisites_no_table": "Not in this data: no table says which standard builds on which, so "
+    "nothing can be drawn under a target.",
+    "with_without_no_table": "Not in this data: no table says which standard builds on which, so "
+    "nobody can be said to have finished what a target builds on.",
+    "targets_no_table": "Not in this data: no table says which standard builds on which, so no "
+    "targets can be compared.",
     "skills_not_asked": "Nobody of this selection was asked {target} in {when}, so success on it "
     "cannot be told.",
     "skills_starts": "{target} starts a progression: the table gives it no prerequisites.",
-    "skills_rounded": "Some groups hold fewer than {n} students on one side, so shares are whole "
-    "percents without counts.",
+    "skills_rounded": "Some groups, or what lies between two of them, hold fewer than {n} students, "
+    "so shares are whole percents without counts.",
     "skills_advice": "Chains are advice: respectable sources agree on about {share}% of such pairs.",
     "skills_advice_ours": "Chains are advice: respectable sources agree on about {share}% of such "
     "pairs. Of the pairs used here {parts}; those two hold nearly the same pairs.",
@@ -27,12 +38,12 @@ WORDS: dict[str, str] = {
     "not finished each.",
     "under_same": "lie {n} direct prerequisite{s}{told}: {low} of every 100 asked have not finished "
     "{each}.",
-    "under_told": ", {told} of them asked of enough students to tell",
+    "under_told": ", {told} of them with enough to tell",
     "under_one": "lies 1 direct prerequisite: {low} of every 100 asked have not finished it.",
-    "under_unknown": "lie {n} direct prerequisite{s}, none of them asked of enough students to tell "
-    "how many have finished it.",
-    "under_unknown_one": "lies 1 direct prerequisite, not asked of enough students to tell how many "
-    "have finished it.",
+    "under_unknown": "lie {n} direct prerequisite{s}, none of them with enough to tell how many have "
+    "finished it.",
+    "under_unknown_one": "lies 1 direct prerequisite, without enough to tell how many have finished "
+    "it.",
     "under_none": "{value} of every 100 students asked have not finished {target}. It starts a "
     "progression: the table gives it no prerequisites.",
     "under_subtitle": "{direct} direct prerequisite{s} and {further} one step further back, by the "
@@ -50,6 +61,7 @@ WORDS: dict[str, str] = {
     "under_alt_hidden": "{standard}: {why}",
     "never_asked": "not asked of anyone",
     "not_asked_here": "not asked of these students",
+    "not_told_apart": "asked, but more standards of its grade were than can be told apart",
     # success with and without
     "success_more": "Success on {target} goes with finished prerequisites: {having} of 100 who had "
     "finished all of those asked, {lacking} of 100 of the rest.",
@@ -57,12 +69,20 @@ WORDS: dict[str, str] = {
     "100 who had finished all of those asked, {lacking} of 100 of the rest.",
     "success_close": "Success on {target}, {having} of 100 who had finished all prerequisites asked "
     "and {lacking} of 100 of the rest: too close to call.",
+    "success_more_hardly": "Success on {target} goes with finished prerequisites by less than 1 of "
+    "100: {having} of 100 who had finished all of those asked, {lacking} of 100 of the rest.",
+    "success_less_hardly": "Success on {target} goes with unfinished prerequisites by less than 1 of "
+    "100: {having} of 100 who had finished all of those asked, {lacking} of 100 of the rest.",
     "success_all": "All students who could be judged had finished every prerequisite of {target} "
     "they were asked: {having} of 100 succeeded on it.",
     "success_none": "No student who could be judged had finished all prerequisites of {target} that "
     "were asked: {lacking} of 100 succeeded on it.",
     "success_unjudged": "Nobody can be judged: none of the students asked {target} was asked "
     "at least half of its direct prerequisites ({n}).",
+    "success_unjudged_one": "Nobody can be judged: none of the students asked {target} was asked its "
+    "one direct prerequisite.",
+    "success_not_told_apart": "Not in this data: more standards of a grade were asked than can be "
+    "told apart, a direct prerequisite of {target} among them, so nobody can be judged.",
     "success_subtitle": "Students who finished {target}, of 100: among those who had finished all "
     "direct prerequisites they were asked, and among the rest. Enrolled in {grades}, {when}.",
     "success_read": "Left and right are different students, judged by what they were asked; whiskers "
@@ -76,6 +96,10 @@ WORDS: dict[str, str] = {
     "be judged: they were asked fewer than half of its {n} direct prerequisite{s}.",
     "success_missing_none": "Who is not in this picture: nobody who was asked {target}; all were "
     "asked at least half of its {n} direct prerequisite{s}.",
+    "success_missing_one": "Who is not in this picture: {left} of the students asked {target} could "
+    "not be judged: they were not asked its one direct prerequisite.",
+    "success_missing_none_one": "Who is not in this picture: nobody who was asked {target}; all were "
+    "asked its one direct prerequisite.",
     "success_left": "{value} of every 100",
     "success_left_few": "a few",
     "success_unscored": "{n} student{s} who could be judged have no {test} score and are in no fifth.",
@@ -84,6 +108,9 @@ WORDS: dict[str, str] = {
     "success_no_score": "Not in this data: no {test} scores of these students in {when}, so they "
     "cannot be compared within fifths.",
     "success_hidden": "Fifths not shown: {groups}.",
+    "success_none_shown": "no fifth can be shown",
+    "success_one_side": "no fifth has students on both sides",
+    "few_on_a_side": "fewer than {n} students on one side",
     "success_never": "{n} of the {all} direct prerequisites {were} never asked of anyone: that is "
     "neither finished nor unfinished, but each still counts in that half.",
     "success_everyone": "Everyone who could be judged",
@@ -103,11 +130,23 @@ WORDS: dict[str, str] = {
     "{all} targets; furthest on {where}, by {gap} of 100.",
     "targets_title_raw": "Success goes with finished prerequisites on {n} of {all} targets; furthest "
     "on {where}, by {gap} of 100.",
-    "targets_none": "On none of {all} targets does success clearly go with finished prerequisites "
+    "targets_one": "Within fifths of the score, success on {where} goes with finished prerequisites, "
+    "by {gap} of 100. No other target can be put in order here.",
+    "targets_one_raw": "Success on {where} goes with finished prerequisites, by {gap} of 100. No "
+    "other target can be put in order here.",
+    "targets_none": "Within fifths of the score, success clearly goes with finished prerequisites on "
+    "none of {all} targets here.",
+    "targets_none_raw": "Success clearly goes with finished prerequisites on none of {all} targets "
     "here.",
-    "targets_few": "No target has {n} students on each side here: none can be put in order.",
-    "targets_nothing": "No target can be judged here: nobody was asked half of the prerequisites "
-    "of any.",
+    "targets_none_one": "Within fifths of the score, success on {where}, the only target that can be "
+    "put in order here, does not clearly go with finished prerequisites.",
+    "targets_none_one_raw": "Success on {where}, the only target that can be put in order here, does "
+    "not clearly go with finished prerequisites.",
+    "less_than_one": "less than 1",
+    "targets_few": "No target has {n} students on each side who differ enough to be shown: none can "
+    "be put in order.",
+    "targets_nothing": "No target can be judged here: nobody was asked a target and half of what it "
+    "builds on.",
     "targets_subtitle": "Success without and with finished prerequisites, target by target. {who}.",
     "targets_read": "From each target's left dot (success among the rest) to its right dot (success "
     "among those who had finished all prerequisites asked). {order} Targets with fewer than {n} "

@@ -68,7 +68,7 @@ def test_the_title_of_a_map_gives_the_range_over_prerequisites_that_were_asked(d
     """123 of 262 is 47 of 100; of the two asked, 0 and 121 of 250, 48 of 100."""
     assert panel_of("prerequisites", "Clear", data).sentence == (
         "Under 7.EE.1 (solving for one unknown), which 47 of every 100 students asked have not "
-        "finished, lie 3 direct prerequisites, 2 of them asked of enough students to tell: from 0 to "
+        "finished, lie 3 direct prerequisites, 2 of them with enough to tell: from 0 to "
         "48 of every 100 asked have not finished each."
     )
 
@@ -267,3 +267,6 @@ def test_without_results_or_without_a_table_every_panel_says_so(tmp_path: Path) 
             answer = ask.answer("/skills", data=str(made))
             assert {panel.state for panel in answer.panels} == {"not in data"}, missing
             assert all(words in panel.sentence for panel in answer.panels)
+            # Each says what it cannot tell; none speaks for another or for another page.
+            assert len({panel.sentence for panel in answer.panels}) == 3
+            assert all("come from" not in panel.sentence for panel in answer.panels)

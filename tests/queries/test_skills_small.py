@@ -13,7 +13,7 @@ from data.build import build
 from queries import ask
 from queries.answer import Panel, Record
 from queries.disclosure import Profile, small
-from queries.pairs import EVERYONE, FIFTHS, ToldPair, ToldSuccess, told
+from queries.pairs import EVERYONE, FIFTHS, WITHIN, ToldPair, ToldSuccess, told
 from queries.success import Pair, Side, Success
 from tests.data.built_sets import home, write
 from tests.queries.skill_state import TOML, tables
@@ -50,7 +50,8 @@ def test_a_fifth_with_few_on_a_side_takes_the_next_smallest_with_it(data: str) -
     with and 67 without: groups that could be shown, so counts stay."""
     panel = panel_of("with_without", "Thin", data)
     found = rows(panel)
-    assert found["1"]["hidden"] == "fewer than 10 students" and found["4"]["hidden"] == BESIDE
+    assert found["1"]["hidden"] == "fewer than 10 students on one side"
+    assert found["4"]["hidden"] == BESIDE
     for key in ("1", "4"):
         assert {found[key][name] for name in ("n_with", "n_without", "success_gap", "low")} == {
             None
@@ -63,6 +64,19 @@ def test_a_fifth_with_few_on_a_side_takes_the_next_smallest_with_it(data: str) -
         value = within[name]
         assert isinstance(value, float) and round(100 * value, 6) == round(100 * value)
     assert any("lowest fifth of scores and fourth fifth" in note for note in panel.notes)
+
+
+def test_a_fifth_of_one_side_is_not_hidden_in_vain() -> None:
+    """Five without in the highest fifth are hidden with the lowest, which has 40; the three between
+    have nobody without and would hide nobody."""
+    thin = Pair(Side(40, 40), Side(5, 0))
+    middle = Pair(Side(50, 25), Side(0, 0))
+    fifths_ = (Pair(Side(10, 0), Side(40, 10)), middle, middle, middle, thin)
+    total = [sum(pair.counts[i] for pair in fifths_) for i in range(4)]
+    everyone = Pair(Side(total[0] + total[1], total[0]), Side(total[2] + total[3], total[2]))
+    none = Side(0, 0)
+    found = told(Success(everyone, fifths_, Pair(none, none), none), plain=True, rules=STAFF).rows
+    assert [key for key in FIFTHS if found[key].hidden] == ["1", "5"]
 
 
 def test_one_student_without_a_score_hides_the_counts_of_all_fifths(data: str) -> None:
@@ -213,6 +227,10 @@ def test_no_small_count_can_be_worked_out(success: Success, rules: Profile, plai
             assert side.n is None or not small(side.n, limit=rules.min_n)
             assert row.hidden is None or (side.n is None and side.success is None)
     everyone = found.rows.get(EVERYONE)
+    if everyone and everyone.hidden:
+        assert all(row.hidden and row.gap is None for row in found.rows.values())
+    within = found.rows.get(WITHIN)
+    assert within is None or (within.gap is None) == (within.hidden is not None)
     if everyone and shown_counts(everyone) is not None:
         # The map shows all who were asked the target and how many finished it.
         assert plain

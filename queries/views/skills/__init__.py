@@ -56,12 +56,13 @@ def skills(selection: Selection, store: Store) -> Answer:
 def _refused(context: Context) -> tuple[Panel, ...]:
     if context.crossed():
         return _all("too small", say("crossed"))
+    key = "" if context.catalog.asked else "unasked"
+    if not key and not progressions(context.store).needs:
+        key = "no_table"
+    if key:
+        return tuple(Panel(name, "not in data", say(f"{name}_{key}"), "") for name in NAMES)
     reason = unasked(context)
-    if reason:
-        return _all("not in data", reason)
-    if not progressions(context.store).needs:
-        return _all("not in data", say("skills_no_table"))
-    return ()
+    return _all("not in data", reason) if reason else ()
 
 
 def _panels(context: Context) -> tuple[Panel, ...]:
@@ -69,7 +70,7 @@ def _panels(context: Context) -> tuple[Panel, ...]:
     found, text = sheets(store, context.selection)
     context.sql.append(text)
     if not len(found):
-        return _all("nothing", say("nothing"))
+        return _all("nothing", say("skills_nobody", when=context.selection.when))
     if len(found) < rules.min_n:
         return _all("too small", say("too_small", n=rules.min_n))
     known = progressions(store)
@@ -79,6 +80,7 @@ def _panels(context: Context) -> tuple[Panel, ...]:
     plain = stands.plain - too_near(known, success, stands.grades, rules=rules)
     asked = stands.tallies.get(target.code)
     asked_ever, required = needs_of(target.code, known.standards, known.needs)
+    beyond = sum(known.standards[code].beyond for code in known.needs.get(target.code, ()))
     return (
         under(context, target, known, stands, notes=(advice(known),)),
         with_without(
@@ -87,7 +89,8 @@ def _panels(context: Context) -> tuple[Panel, ...]:
             success.get(target) or judged(found, target, (), required=0),
             asked=asked.asked if asked else 0,
             required=required,
-            never=required - len(asked_ever),
+            never=required - len(asked_ever) - beyond,
+            beyond=beyond,
             plain=target.code in plain,
         ),
         targets(
@@ -101,12 +104,15 @@ def _panels(context: Context) -> tuple[Panel, ...]:
 
 
 def successes(found: Sheets, known: Progressions) -> dict[Known, Success]:
-    """Every standard that was asked of anyone and has prerequisites, by grade and code."""
+    """Every standard that was asked of anyone and has prerequisites, all of which can be told
+    apart, by grade and code."""
     held = sorted(
         (
             one
             for one in known.standards.values()
-            if one.bit is not None and one.code in known.needs
+            if one.bit is not None
+            and one.code in known.needs
+            and not any(known.standards[code].beyond for code in known.needs[one.code])
         ),
         key=lambda one: one.order,
     )

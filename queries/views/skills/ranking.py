@@ -55,7 +55,7 @@ def targets(
     test = context.test.name
     rounded = any(r["n_with"] is None and not r["hidden"] for r in records)
     notes = (say("skills_rounded", n=context.rules.part_n),) if rounded else ()
-    if ordered:
+    if len(ordered) > 1:
         notes = (*notes, say("targets_chance", n=len(ordered)))
     return Panel(
         name=NAME,
@@ -107,18 +107,21 @@ def _order(records: Sequence[Record], by: str) -> list[Record]:
 def _title(ordered: Sequence[Record], by: str) -> str:
     if not ordered:
         return say("targets_few", n=ORDER_N)
-    low = "within_low" if by == "gap_within" else "low"
+    within, alone = by == "gap_within", len(ordered) == 1
+    low = "within_low" if within else "low"
     clear = [record for record in ordered if number(record[low]) > 0]
-    if not clear:
-        return say("targets_none", all=len(ordered))
-    most = max(of_100(number(record[by])) for record in clear)
+    most = max((of_100(number(record[by])) for record in clear), default=0)
     furthest = [str(r["standard"]) for r in clear if of_100(number(r[by])) == most]
+    if clear:
+        key = "targets_one" if alone else "targets_title"
+    else:
+        key = "targets_none_one" if alone else "targets_none"
     return say(
-        "targets_title" if by == "gap_within" else "targets_title_raw",
+        key if within else f"{key}_raw",
         n=len(clear),
         all=len(ordered),
-        where=listed(furthest, last="and"),
-        gap=most,
+        where=listed(furthest or [str(ordered[0]["standard"])], last="and"),
+        gap=most or say("less_than_one"),
     )
 
 

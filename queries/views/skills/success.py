@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from queries.answer import Panel, Record, Value
 from queries.intervals import LESS, MORE, Difference
-from queries.pairs import EVERYONE, FIFTHS, WITHIN, ToldPair, ToldSuccess, told
+from queries.pairs import EVERYONE, FEW, FIFTHS, WITHIN, ToldPair, ToldSuccess, told
 from queries.progressions import Known
 from queries.selection import say_grades
 from queries.success import Success
-from queries.tallies import FEW
 from queries.views.context import Context
 from queries.views.skills.words import named
 from queries.words import count, listed, of_100, say
@@ -32,20 +31,27 @@ def with_without(
     asked: int,
     required: int,
     never: int,
+    beyond: int,
     plain: bool,
 ) -> Panel:
     """Panel `with_without`: everyone, five fifths and their mean.
 
     `asked` students were asked the target; of its `required` direct prerequisites `never` were
-    asked of nobody; `plain`: counts of the target may stand on the page.
+    asked of nobody and `beyond` cannot be told apart; `plain`: counts of the target may stand on
+    the page.
     """
     if not required:
         return Panel(NAME, "nothing", say("skills_starts", target=named(target)), "")
     if not asked:
         sentence = say("skills_not_asked", target=named(target), when=context.selection.when)
         return Panel(NAME, "nothing", sentence, "")
+    if beyond:
+        return Panel(NAME, "not in data", say("success_not_told_apart", target=named(target)), "")
+    if asked < context.rules.min_n:
+        return Panel(NAME, "too small", say("too_small", n=context.rules.min_n), "")
     if not success.everyone.n:
-        return Panel(NAME, "nothing", say("success_unjudged", target=named(target), n=required), "")
+        unjudged = _one("success_unjudged", required)
+        return Panel(NAME, "nothing", say(unjudged, target=named(target), n=required), "")
     found = told(success, plain=plain, rules=context.rules)
     everyone = found.rows[EVERYONE]
     if everyone.hidden:
@@ -79,7 +85,7 @@ def with_without(
             "not_judged": _left(found) if found.not_judged is None else found.not_judged,
             "asked_target": None
             if found.judged is None or found.not_judged is None
-            else found.judged + found.not_judged,
+            else context.rules.shown_n(asked),
             "required": required,
             "with_label": say("success_having"),
             "without_label": say("success_lacking"),
@@ -135,14 +141,22 @@ def _title(target: Known, everyone: ToldPair) -> str:
         return say("success_all" if having is not None else "success_none", **sides)
     sides |= {"having": of_100(having), "lacking": of_100(lacking)}
     words = {MORE: "success_more", LESS: "success_less"}
-    found = everyone.gap.verdict if everyone.gap else ""
-    return say(words.get(found, "success_close"), **sides)
+    key = words.get(everyone.gap.verdict if everyone.gap else "", "success_close")
+    if key != "success_close" and sides["having"] == sides["lacking"]:
+        key += "_hardly"
+    return say(key, **sides)
 
 
 def _missing(target: Known, success: Success, found: ToldSuccess, required: int) -> str:
     if not success.not_judged.n:
-        return say("success_missing_none", target=target.code, n=required)
-    return say("success_missing", left=_left(found), target=target.code, n=required)
+        return say(_one("success_missing_none", required), target=target.code, n=required)
+    key = _one("success_missing", required)
+    return say(key, left=_left(found), target=target.code, n=required)
+
+
+def _one(key: str, n: int) -> str:
+    """A sentence's own form for one prerequisite: half of one is the one."""
+    return f"{key}_one" if n == 1 else key
 
 
 def _left(found: ToldSuccess) -> str:
@@ -167,7 +181,7 @@ def _notes(
         notes.append(say("success_unscored", n=found.unscored, test=test))
     if any(not row.hidden and not row.exact for row in found.rows.values()):
         notes.append(say("skills_rounded", n=context.rules.part_n))
-    hidden = [_group(key).lower() for key, row in found.rows.items() if row.hidden]
+    hidden = [_group(key).lower() for key in FIFTHS if key in found.rows and found.rows[key].hidden]
     if hidden:
         notes.append(say("success_hidden", groups=listed(hidden, last="and")))
     if never:

@@ -64,7 +64,7 @@ def under(
             "under_subtitle",
             direct=direct,
             n=direct,
-            further=further,
+            further=further + left_out,
             who=who(context, standing.everyone),
         ),
         records=records,
@@ -88,6 +88,8 @@ def _record(context: Context, node: Node, one: Told, tallies: dict[str, Tally | 
     known, tally = node.known, tallies[node.known.code]
     if tally is None:
         state, why = "never asked", say("never_asked" if known.bit is None else "not_asked_here")
+        if known.beyond:
+            state, why = "not told apart", say("not_told_apart")
     elif one.hidden:
         limit = context.rules.min_n if one.hidden == FEW else context.rules.part_n
         state, why = "too small", say(one.hidden, n=limit)
@@ -108,6 +110,7 @@ def _record(context: Context, node: Node, one: Told, tallies: dict[str, Tally | 
         "why": why,
         "builds_on": ", ".join(node.builds_on),
         "target": node.step == 0,
+        "choosable": known.bit is not None,
     }
 
 
