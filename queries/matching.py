@@ -17,6 +17,7 @@ from data.fitted import BINS, Floats, Ints
 Bools = NDArray[np.bool_]
 Numbers = NDArray[np.integer] | NDArray[np.bool_]
 DROPPED = -1  # stratum of a student who is compared with nobody
+MOST_CODES = 1_000_000  # apart, for codes to be counted rather than sorted
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,8 @@ def match(
         raise ValueError("Matching needs every array to have one entry per student.")
     if not np.isfinite(entry).all():
         raise ValueError("Matching needs a finite entry score of every student.")
-    both = np.intersect1d(codes[0][treated], codes[0][~treated])
+    schools, unit = ranked(codes[0])
+    both = schools[_held(unit, treated) & _held(unit, ~treated)]
     if len(both):
         raise ValueError(f"Schools {both[:5].tolist()} have treated and pool students.")
     stratum = _numbered(*codes[1:])
@@ -149,11 +151,31 @@ def match(
     )
 
 
+def ranked(code: Ints) -> tuple[Ints, Ints]:
+    """The different codes in order, and each entry's place among them."""
+    if not len(code):
+        return code, code
+    low = int(code.min())
+    span = int(code.max()) - low + 1
+    if span > MOST_CODES:
+        values, place = np.unique(code, return_inverse=True)
+        return values, place.astype(np.int64)
+    # Codes that lie close together are counted: sorting them is most of what matching costs.
+    there = np.bincount(code - low, minlength=span) > 0
+    return np.flatnonzero(there) + low, (np.cumsum(there) - 1)[code - low]
+
+
+def _held(unit: Ints, some: Bools) -> Bools:
+    """Which units have an entry among some of them."""
+    held: Bools = np.bincount(unit[some], minlength=int(unit.max(initial=-1)) + 1) > 0
+    return held
+
+
 def _numbered(*codes: Ints) -> Ints:
     """One number per combination of codes, 0, 1, ... in their sorted order."""
     number = np.zeros(len(codes[0]), dtype=np.int64)
     for code in codes:
-        values, place = np.unique(code, return_inverse=True)
+        values, place = ranked(code)
         # Numbered anew at each step, so that no product of many codes can overflow.
-        number = np.unique(number * max(1, len(values)) + place, return_inverse=True)[1]
+        number = ranked(number * max(1, len(values)) + place)[1]
     return number

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.fitted import Floats, Ints
-from queries.matching import Bools, Matched
+from queries.matching import Bools, Matched, ranked
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def school_sums(matched: Matched, exit_score: Floats, *, sd: float | Floats) -> 
     t_in, z_in, y_in = (demeaned(one, weight) for one in (treated.astype(np.float64), z, y))
     z_above, y_above = (demeaned(one, (~treated).astype(np.float64)) for one in (z, y))
     # Pool first, then treated, each by code: the order of students does not show.
-    codes, code = np.unique(matched.school[kept], return_inverse=True)
-    units, unit = np.unique(treated * len(codes) + code, return_inverse=True)
+    codes, code = ranked(matched.school[kept])
+    units, unit = ranked(treated * len(codes) + code)
     arm = units >= len(codes)
 
     def summed(values: Floats) -> Floats:

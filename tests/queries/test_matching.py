@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queries.matching import DROPPED, Matched, binned, edges_of, match
+from queries.matching import DROPPED, Matched, binned, edges_of, match, ranked
 
 
 def matched_of(
@@ -82,6 +82,16 @@ def test_nobody_treated_matches_nobody() -> None:
     found = matched_of("pp")
     assert (found.strata, found.share_matched_treated, found.n_pool) == (0, 0.0, 0)
     assert matched_of("TT").share_matched_treated == 0.0
+
+
+def test_codes_may_lie_far_apart() -> None:
+    """Counted where they are close together and sorted where they are not: the same either way."""
+    near, far = np.array([7, -2, 7, 0]), np.array([7 * 10**9, -2, 7 * 10**9, 0])
+    for code in (near, far, near + 10**12):
+        values, place = ranked(code)
+        assert values.tolist() == sorted(set(code.tolist()))
+        assert place.tolist() == [2, 0, 2, 1]
+    assert [len(one) for one in ranked(np.array([], dtype=np.int64))] == [0, 0]
 
 
 def test_a_school_in_both_arms_is_refused() -> None:
