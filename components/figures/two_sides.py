@@ -59,11 +59,13 @@ class _Sheet:
         self.row = (5.6 + 1.3 * more) * small if look.narrow else 3.3 * look.text
         if look.projector:
             room = look.height - self.head - self.foot
-            self.row = min(3.3 * look.text, room / max(len(rows), 1))
+            self.row = min(5.0 * look.text, room / max(len(rows), 1))
             self.size = min(float(look.text), 0.5 * self.row)
         self.tops = [-self.head - self.row * i for i in range(len(rows))]
         self.bottom = -self.head - self.row * len(rows)
         self.height = self.foot - self.bottom
+        if look.projector:  # few rows are not drawn apart: what they leave stays free
+            self.height = max(self.height, float(look.height))
         self.left = self.right = 10.0
         if not look.narrow:
             self.room = (20 if look.projector else 19) * look.text
@@ -175,6 +177,7 @@ def _marks(sheet: _Sheet, look: Look) -> list[dict[str, Any]]:
                     "color": [paper if row[1].close else colour for row in drawn],
                     "line": {"color": colour, "width": 3 if look.projector else 2},
                 },
+                "cliponaxis": False,
                 "hoverinfo": "text",
                 "hovertext": [row[1].hover for row in drawn],
                 "customdata": [{"standard": row[1].key} if row[1].key else None for row in drawn],

@@ -125,6 +125,20 @@ def test_a_short_interval_stands_beside_its_mark_and_beside_no_other(look: Look)
         assert upper - lower > 2 * half + 3
 
 
+@pytest.mark.parametrize("rows", [1, 2, 7])
+def test_a_slide_is_as_high_for_few_rows_as_for_many(rows: int) -> None:
+    """So that no name is drawn away from its fine print; a mark at 0 is not cut by the axis."""
+    look = Look("light", "projector")
+    figure = with_without([{**SIDES, "success_without": 0.0}] * rows, {}, look=look)
+    assert figure["layout"]["height"] == look.height
+    notes = figure["layout"]["annotations"]
+    name = next(note["y"] for note in notes if "Everyone" in note["text"])
+    sizes = next(note["y"] for note in notes if "without, 750 with" in note["text"])
+    assert name - sizes < 2 * look.text
+    points = [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    assert [trace["cliponaxis"] for trace in points] == [False, False]
+
+
 def test_what_a_target_is_about_stands_whole_on_a_phone() -> None:
     """The difference is at the end of the code's line, so that the words have the next for
     themselves, and a second where they need it; they end over the row's marks."""
