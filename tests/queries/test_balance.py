@@ -163,6 +163,18 @@ def test_a_share_of_none_or_all_is_named_and_not_judged(
     assert (found.unjudged, found.word) == (("trait",), ALIKE)
 
 
+def test_a_share_of_all_stays_one_whatever_the_weights() -> None:
+    """Weights of thirds and sevenths do not add up to the last digit; a share a hair below 1 would
+    be read as tens of SDs apart."""
+    entry = [float(one) for one in range(20) for _ in range(1 + one % 7)]
+    matched = arms([float(one) for one in range(20)], entry, alike=False)
+    n = len(matched.treated)
+    values = np.where(matched.treated, np.arange(n) % 2, 1.0)
+    found = balance(matched, entry_sd=16.0, shares={"all": np.ones(n), "pool": values})
+    assert found.unjudged == ("all", "pool")
+    assert found.word == ALIKE
+
+
 def test_starting_much_higher_or_lower_leans_on_the_adjustment() -> None:
     """4 points of an SD of 16 are .25 and say nothing yet; 4.16 are .26."""
     for points, leans in ((4.0, None), (4.16, HIGHER), (-4.0, None), (-4.16, LOWER)):
