@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from components.figures.arrived import arrived
+from components.figures.balance import balance
 from components.figures.bars import waterline_bars
 from components.figures.berg import berg
 from components.figures.breakdown import breakdown_bars
@@ -21,6 +22,7 @@ from components.figures.origin import origin
 from components.figures.pace import pace
 from components.figures.pairs import pairs
 from components.figures.prerequisite_map import prerequisite_map
+from components.figures.provider_forest import provider_forest
 from components.figures.quadrant import quadrant
 from components.figures.reaching import reaching
 from components.figures.seen import seen
@@ -120,5 +122,10 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
     "side_paths": lambda panel, look: side_paths(panel.records, panel.facts, look=look),
     "side_flows": lambda panel, look: side_flows(panel.records, panel.facts, look=look),
     "spreads": lambda panel, look: spreads(panel.records, panel.facts, look=look),
+    # The table holds providers alone; their schools are drawn and named nowhere.
+    "effects": lambda panel, look: provider_forest(
+        panel.drawn or panel.records, panel.facts, look=look
+    ),
+    "balance": lambda panel, look: balance(panel.records, look=look),
     "reaching": lambda panel, look: reaching(panel.records, panel.facts, look=look),
 }
