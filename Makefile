@@ -45,7 +45,7 @@ bench: $(VENV)/.dev ## how fast every page answers, on the demo, 250,000 student
 	@$(py) -m tests.bench --scale 250000x4 --write
 	@$(py) -m tests.bench.many_schools --write
 
-coverage: $(VENV)/.dev ## how often intervals and rank ranges hold a known truth: 1,000 drawn cohorts, under a minute
+coverage: $(VENV)/.dev ## how often intervals and rank ranges hold a known truth: 1,000 seeds, about two minutes
 	@$(py) -m tests.coverage
 
 lock: $(py) ## compile requirements*.in into pinned, hashed requirements*.txt; LOCK=--upgrade takes newer versions
