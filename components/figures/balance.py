@@ -143,10 +143,12 @@ def _ground(sheet: Sheet, block: Block, words: Words) -> None:
     look = sheet.look
     start = block.top - block.head
     last = sheet.y(block, len(sheet.lines) - 1) - sheet.talls[-1] / 2
-    columns = range(len(block.keys))
-    zero = [((place, place), (start, last)) for place in columns]
+    zero = [((place, place), (start, last)) for place in range(len(block.keys))]
     limits = [
-        ((sheet.x(place, limit),) * 2, (start, last)) for place in columns for limit in LIMITS
+        ((sheet.x(place, limit),) * 2, span)
+        for place, key in enumerate(block.keys)
+        for span in _spans(sheet, block, key)
+        for limit in LIMITS
     ]
     level = [
         ((place, place + USED), (sheet.y(block, line),) * 2)
@@ -163,6 +165,19 @@ def _ground(sheet: Sheet, block: Block, words: Words) -> None:
     for pieces, name, more in pens:
         pen = marks.strokes(pieces, colour=look.colour(name), width=wide, **more)
         words.shapes.append(pen | {"layer": "below"})
+
+
+def _spans(sheet: Sheet, block: Block, key: str) -> list[tuple[float, float]]:
+    """From where to where upright lines go in a column: they stop for words."""
+    start = top = block.top - block.head
+    found = []
+    for line, (name, _) in enumerate(sheet.lines):
+        low = top - sheet.talls[line]
+        if (key, name) in sheet.cells and sheet.cells[key, name].reason:
+            found.append((start, top))
+            start = low
+        top = low
+    return [span for span in [*found, (start, top)] if span[0] > span[1]]
 
 
 def _names(sheet: Sheet, block: Block, words: Words) -> None:

@@ -91,9 +91,13 @@ class Sheet:
             self.providers.setdefault(key, cell.provider)
             matched.setdefault(cell.variable, bool(record.get("matched_on")))
             self.cells[key, cell.variable] = cell
+        # A variable no provider has a value of is named under the picture, not drawn.
+        seen = {name for (_, name), cell in self.cells.items() if not cell.reason}
+        told = [name for name in matched if name in seen]
+        self.unseen = [name for name in matched if told and name not in seen]
         self.lines: list[tuple[str, bool]] = []  # (words, whether they are a variable's)
         for kind, wanted in zip(KINDS, (True, False), strict=True):
-            held = [name for name, is_one in matched.items() if is_one == wanted]
+            held = [name for name in told or matched if matched[name] == wanted]
             self.lines += [(kind, False), *((name, True) for name in held)] if held else []
         far = [abs(x) for c in self.cells.values() for x in (c.before, c.after) if x is not None]
         self.end = min(MOST, max([LEAST, *(1.04 * each for each in far)]))
@@ -178,7 +182,8 @@ class Sheet:
         if self.beyond:
             found.append(f"▷ beyond {self.end:g}")
         reasons = dict.fromkeys(cell.reason for cell in cells if cell.reason)
-        return found + [f"not shown: {reason}" for reason in reasons]
+        found += [f"not shown: {reason}" for reason in reasons]
+        return found + ([f"Not shown for any: {', '.join(self.unseen)}"] if self.unseen else [])
 
     def x(self, place: int, value: float) -> float:
         """Where a distance (0 or more) lies in the column at a place; what is beyond is at its end."""

@@ -176,7 +176,7 @@ class Sheet:
         side = min(0.42, max(0.27, (roomy(ENDS[1], self.small) + 10) / self.plot))
         side = reach * side / (1 - side)
         self.low, self.high = min(low, -side) - 0.05 * reach, max(high, side) + 0.05 * reach
-        tick = roomy(amount(-reach, 2), self.small) + self.small
+        tick = marks.text_width(amount(-reach, 1), self.small) + 0.5 * self.small
         found = ticks(self.low, self.high, wide=tick, page=self.plot)
         scale = self.plot / (self.high - self.low)
         rooms = {x: min(x - self.low, self.high - x) * scale + self.left for x in found}

@@ -55,6 +55,14 @@ class Provider(Row):
             return SAID[self.verdict][0]
         return "no verdict" if self.value is not None else ""
 
+    def printed(self, decimals: int) -> str:
+        """As any row, but an end so near 0 that it reads as 0 says on which side of it it is."""
+        text, zero = super().printed(decimals), f"{0:.{decimals + 1}f}"
+        if self.told:
+            text = text.replace(f"({zero} to", "(just over 0 to")
+            text = text.replace(f"to {zero})", "to just under 0)")
+        return text
+
     def people(self) -> str:
         """ "355 students, 12 schools", as far as it may be told."""
         return ", ".join(each for each in self.who() if each)
@@ -143,5 +151,5 @@ def packed(items: Sequence[str], room: float, size: float) -> list[str]:
         if lines and roomy(joined, size) + size <= room:
             lines[-1] = joined
         else:
-            lines += marks.wrap(item, room / 1.12, size, lines=4)
+            lines += marks.wrap(item, room / 1.12, size, lines=9)
     return lines

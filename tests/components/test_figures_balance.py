@@ -152,10 +152,24 @@ def test_nothing_of_a_hidden_variable_is_in_the_picture_but_its_reason(look):
     (gone,) = [trace for trace in figure["data"] if trace["mode"] == "text"]
     assert gone["text"] == [GONE] and "0.777" not in json.dumps(figure)
     assert "not shown: too few students differ to say" in said(figure)
+    assert "for any" not in said(figure)
     assert all(("Birch", "White") not in each for each in dots(figure, look))
     # Without a record there is neither mark nor word.
     assert "Asian" not in said(figure)
     assert balance((), look=look)["data"] == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_variable_no_provider_has_a_value_of_is_only_named(look):
+    nobody = [
+        one(name, "Nonbinary", 0.777, None, hidden="too few students differ to say")
+        for name in ("Alder", "Birch")
+    ]
+    figure = balance((*FEW, *nobody), look=look)
+    assert not [trace for trace in figure["data"] if trace["mode"] == "text"]
+    assert "Not shown for any: Nonbinary" in said(figure) and "0.777" not in json.dumps(figure)
+    # Where there is no value at all, the lines stand.
+    assert balance(nobody, look=look)["data"][0]["text"] == [GONE, GONE]
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -181,7 +195,7 @@ def test_a_phone_has_one_column_and_a_slide_all_side_by_side():
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("names", [NAMES, NAMES[:1], (*NAMES, "Hazel", "Ivy Learning", "Juniper")])
 def test_words_are_whole_and_none_lies_over_another_or_a_mark(look, names):
-    records = [*many(names), one(names[0], "Multiracial", None, None, hidden="all or none")]
+    records = [*many(names), one(names[0], "White", None, None, hidden="all or none")]
     figure = balance(records, look=look)
     assert not [text for text in texts(figure) if "…" in text]
     for wide in NARROWEST[look.size]:

@@ -130,6 +130,13 @@ def test_the_records_verdict_outlives_rounded_ends():
     assert [fill == WIDE.colour("paper") for _, _, fill, _ in found.values()] == [False, True]
 
 
+def test_an_end_that_reads_as_0_says_on_which_side_it_is():
+    rows = (row("Alder", 0.09, 0.0, 0.18, "grew more"), row("Birch", -0.1, -0.2, 0.0, "grew less"))
+    words = said(provider_forest(rows, FACTS, look=WIDE))
+    assert "+0.09 (just over 0 to 0.18)" in words
+    assert "\u22120.10 (\u22120.20 to just under 0)" in words
+
+
 @pytest.mark.parametrize("look", LOOKS)
 def test_every_row_prints_value_verdict_students_schools_balance_and_reason(look):
     words = said(provider_forest(ALL, FACTS, look=look))
