@@ -12,6 +12,7 @@ from queries.words_growth import WORDS as GROWTH
 from queries.words_schools import WORDS as SCHOOLS
 from queries.words_skills import WORDS as SKILLS
 from queries.words_strands import WORDS as STRANDS
+from queries.words_zone import WORDS as ZONE
 
 WORDS: dict[str, str] = {
     "stale": "This data set has no {key} “{value}”; the link's value was left out.",
@@ -189,6 +190,7 @@ WORDS: dict[str, str] = {
     **GROWTH,
     **SCHOOLS,
     **SKILLS,
+    **ZONE,
 }
 
 

@@ -90,7 +90,7 @@ def pace(following: Following) -> Panel:
     context, span, rules = following.context, following.span, following.rules
     if span.exit_grade != LAST_GRADE:
         return Panel("pace", "not in data", say("pace_span"), "")
-    target = _target(following)
+    target = target_of(following)
     if target is None:
         return Panel("pace", "not in data", say("pace_none", test=context.test.name), "")
     if not following.by_depth:
@@ -135,7 +135,7 @@ def pace(following: Following) -> Panel:
     )
 
 
-def _target(following: Following) -> tuple[int, str] | None:
+def target_of(following: Following) -> tuple[int, str] | None:
     """Where grade level lies in spring of grade 8, thousandths of a point, and what it is."""
     test, catalog = following.context.test, following.context.catalog
     if not test.vertical_scale:

@@ -1,0 +1,138 @@
+"""Which schools are in the zone: since when, with whom, and where each stands in its roll-out.
+
+Knows: the store's implementations and the places a selection names. Must not know: growth, money,
+sentences, pictures. A school is in the zone from its first implementation row, whatever it is a row
+of; student groups and providers of a selection do not change who is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from queries.dimensions import numbered
+from queries.store import Row, Store
+from queries.views.context import Context
+
+MODEL, ASSISTANCE = "model provider", "technical assistance"
+FIDELITY = (
+    *("student_progress", "teacher_usage", "planning_time"),
+    *("professional_learning", "interim_assessment"),
+)
+MEASURED = (*FIDELITY, "infrastructure")
+GRACE = 2  # years of use in which a faithful school is left alone
+ROLL_OUT = 4  # school years from planning (0) to every grade
+SQL = (
+    "select i.school_id, i.grade, i.school_year, i.implementation_year, i.provider_id, "
+    "coalesce(p.provider_name, i.provider_id) as provider_name, "
+    f"coalesce(p.role, '{MODEL}') as role, {', '.join(f'i.{name}' for name in MEASURED)}, "
+    "coalesce(s.school_name, i.school_id) as school_name, s.district_id "
+    "from implementation i left join provider p on p.provider_id = i.provider_id "
+    "left join school s on s.school_id = i.school_id "
+    "order by i.school_id, i.school_year, provider_name, i.provider_id, i.grade"
+)
+
+
+@dataclass(frozen=True)
+class Member:
+    """A school of the zone: `first` is the school year of its first row, `start` that of its planning
+    year (0), which may lie before the data; `rows` are its implementation rows by year."""
+
+    id: str
+    name: str
+    district: str
+    first: int
+    start: int
+    rows: Mapping[int, Sequence[Row]]
+
+    def clock(self, year: int) -> int:
+        """Years since its planning year."""
+        return year - self.start
+
+    def phase(self, year: int) -> str:
+        """Where a school year lies: "planning", "grace", "rollout" or "after" the roll-out; "absent"
+        before its first row and in a year without one."""
+        if year not in self.rows:
+            return "absent"
+        at = self.clock(year)
+        if at <= 0:
+            return "planning"
+        return "grace" if at <= GRACE else "rollout" if at < ROLL_OUT else "after"
+
+    def grades(self, year: int) -> tuple[int, ...]:
+        """Grades with a row past its planning year in a school year."""
+        return tuple(
+            sorted({r["grade"] for r in self.rows.get(year, ()) if r["implementation_year"] >= 1})
+        )
+
+
+@dataclass
+class Zone:
+    """One draw's zone. `everyone` are all its schools by id, in the order of names."""
+
+    context: Context
+    everyone: Mapping[str, Member] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.context.sql.append(SQL)
+        self.everyone = everyone(self.context.store)
+
+    @property
+    def known(self) -> bool:
+        """Whether this data set says who used what."""
+        return bool(self.everyone)
+
+    @cached_property
+    def members(self) -> tuple[Member, ...]:
+        """The schools of the zone that the selection's districts and schools name."""
+        chosen = self.context.selection
+        return tuple(
+            one
+            for one in self.everyone.values()
+            if (not chosen.district or one.district in chosen.district)
+            and (not chosen.school or one.id in chosen.school)
+        )
+
+    def by(self, year: int) -> frozenset[str]:
+        """Ids of all schools that had joined by a school year."""
+        return frozenset(one.id for one in self.everyone.values() if one.first <= year)
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """School years from the first to the last that this data set tells anything of."""
+        held = {year for one in self.members for year in one.rows}
+        every = held | set(self.context.catalog.years) if held else set()
+        return tuple(range(min(every), max(every) + 1)) if every else ()
+
+    def district_name(self, key: str) -> str:
+        """Name of a district."""
+        return self.context.catalog.district_names.get(key, key)
+
+
+@lru_cache(maxsize=4)
+def everyone(store: Store) -> Mapping[str, Member]:
+    """Every school with an implementation row by id, in the order of names."""
+    if "implementation" not in store.tables:
+        return {}
+    by_school: dict[str, list[Row]] = {}
+    for row in store.ask(SQL):
+        by_school.setdefault(row["school_id"], []).append(row)
+    keys = list(by_school)
+    order = sorted(zip(numbered(keys, store.catalog.ranks["school"]), keys, strict=True))
+    return {key: _member(key, by_school[key]) for _, key in order}
+
+
+def _member(key: str, rows: Sequence[Row]) -> Member:
+    by_year: dict[int, list[Row]] = {}
+    for row in rows:
+        by_year.setdefault(row["school_year"], []).append(row)
+    first = min(by_year)
+    furthest = max(row["implementation_year"] for row in by_year[first])
+    name, district = rows[0]["school_name"], rows[0]["district_id"]
+    return Member(key, name, district or "", first, first - furthest, by_year)
+
+
+def every(texts: Sequence[str]) -> str:
+    """All of them as words: "a", "a and b", "a, b, c and d"."""
+    return " and ".join(filter(None, (", ".join(texts[:-1]), *texts[-1:])))
