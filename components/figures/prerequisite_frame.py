@@ -90,8 +90,8 @@ class Frame:
     def count(self, code: str) -> str:
         """How many were asked, or why that is not told."""
         record = self.records[code]
-        if record["state"] == "never asked":
-            return "never asked"
+        if record["state"] in ("never asked", "not told apart"):
+            return str(record["state"])
         if record["state"] != "shown":
             return "too few to show"
         n = record.get("n")

@@ -28,8 +28,9 @@ def prerequisite_map(
     """The target above the waterline, what it builds on below by grade, each with its share open.
 
     `records`: {"standard", "about", "grade", "step" (0 target, 1 direct, 2 one further back), "n",
-    "unfinished_share", "state" ("shown", "too small", "never asked"), "why", "builds_on"}. Strong
-    edges lead to the target, thin ones to its prerequisites; a phone draws the strong ones alone.
+    "unfinished_share", "state" ("shown", "too small", "never asked", "not told apart"), "why",
+    "builds_on"}. Strong edges lead to the target, thin ones to its prerequisites; a phone draws the
+    strong ones alone.
     """
     frame, words = Frame(records, look), Words()
     boxes = frame.boxes()
