@@ -34,6 +34,7 @@ PLACES = ("district", "school")
 GROUPS = ("race", "gender", "econ", "el", "swd")
 SCHOOL_FILTERS = ("unit", "span", "cohort", "test", "district", "provider", *GROUPS)
 PROFILE_FILTERS = ("span", "cohort", "year", "window", "test", *GROUPS)
+ZONE_FILTERS = ("unit", "span", "cohort", "test", "district", *GROUPS)
 GROWTH_FILTERS = ("span", "cohort", "test", "district", "school", "provider", *GROUPS)
 ALL_FILTERS = ("year", "window", "test", "grade", "district", "school", "provider", *GROUPS)
 LATEST = "Latest"  # of a key whose default is the newest the data hold

@@ -15,6 +15,7 @@ from components.figures.breakdown import breakdown_bars
 from components.figures.coverage import coverage
 from components.figures.flow import flow
 from components.figures.forest import forest
+from components.figures.funding import funding
 from components.figures.funnel import funnel
 from components.figures.hundred import hundred
 from components.figures.matched import matched
@@ -32,6 +33,7 @@ from components.figures.spreads import spreads
 from components.figures.stock import stock
 from components.figures.strands import strands
 from components.figures.targets import targets
+from components.figures.timeline import timeline
 from components.figures.tip import tip
 from components.figures.trajectory import trajectory
 from components.figures.who import who
@@ -128,4 +130,6 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
     ),
     "balance": lambda panel, look: balance(panel.records, look=look),
     "reaching": lambda panel, look: reaching(panel.records, panel.facts, look=look),
+    "timeline": lambda panel, look: timeline(panel.drawn, panel.facts, look=look),
+    "funding": lambda panel, look: funding(panel.records, panel.facts, look=look),
 }

@@ -76,6 +76,14 @@ SCHOOL_TABLES = (
     ),
     ("alike", "with like=: the place itself and those nearest by depth at entry, intake and size"),
 )
+ZONE_TABLES = (
+    ("roles", "five rows: what each role owes, and what this data holds of it"),
+    ("scorecard", "the zone and the rest, providers, then schools or districts (unit=district)"),
+    ("joined", "the zone, the rest, then one row per district: who joined, where they started"),
+    ("fidelity", "one row per school and school year: (A) to (E) as reported, growth beside it"),
+    ("timeline", "one row per school and school year in the zone: phase, year, grades in use"),
+    ("funding", "one row per school year and source: dollars, and dollars per enrolled student"),
+)
 PROFILE_TABLES = (
     ("profile", "the place, its district, all of the data set"),
     ("layers trajectory by_group arrived strands coverage", "as on their own pages, of one place"),
@@ -108,6 +116,8 @@ def chapter() -> list[Any]:
         _listed(SKILL_TABLES),
         html.P("Tables of the Schools page, “/schools”:"),
         _listed(SCHOOL_TABLES),
+        html.P("Tables of the Zone page, “/zone”:"),
+        _listed(ZONE_TABLES),
         html.P("Tables of a profile, “/schools/<id>” (“?unit=district” for a district's):"),
         _listed(PROFILE_TABLES),
     ]

@@ -16,12 +16,14 @@ from queries.views.quality import quality
 from queries.views.schools import schools
 from queries.views.schools.profile import profile
 from queries.views.skills import skills
+from queries.views.zone import zone
 
 VIEWS: dict[str, Callable[[Selection, Store], Answer]] = {
     "/": iceberg,
     "/growth": growth,
     "/schools": schools,
     "/skills": skills,
+    "/zone": zone,
     "/data": quality,
 }
 PROFILES: dict[str, Callable[[Selection, Store, str], Answer]] = {"/schools": profile}

@@ -20,7 +20,10 @@ from queries.selection import Selection
 
 THREADS = 2
 NEEDED = ("scores", "students", "schools")
-ASKED = (*NEEDED, "providers", "implementations", "cut_scores", "norms", "mastery", "prerequisites")
+ASKED = (
+    *(*NEEDED, "providers", "implementations", "funding", "cut_scores", "norms", "mastery"),
+    "prerequisites",
+)
 PLACE = "(filename, file_row_number)"  # of a row in its file: the order that the contract means
 
 

@@ -16,6 +16,7 @@ from queries.answer import Answer, Record, Value, number
 from queries.dimensions import school_year
 from queries.selection import Selection
 from tests.bench.files import PLACE, Files
+from tests.bench.money import paid, paid_differs, sources
 
 DEEP = 4
 Found = Any
@@ -366,6 +367,12 @@ QUESTIONS: dict[str, Question] = {
         _success,
         lambda answer: _everyone_judged(answer) is not None,
         _success_differs,
+    ),
+    "/zone": Question(
+        "dollars by school year and source",
+        paid,
+        lambda answer: bool(sources(answer)),
+        paid_differs,
     ),
     "/data": Question(
         "the share of enrolled students who were tested, by year and grade",

@@ -26,6 +26,7 @@ PAGES = {
     "/skills": "Skills `/skills`",
     "/growth": "Growth `/growth`",
     "/schools": "Schools `/schools`",
+    "/zone": "Zone `/zone`",
     "/data": "Data `/data`",
 }
 TEXT = """\

@@ -19,7 +19,7 @@ PLACE_WEIGHTS = (50, 30, 20)
 EXTRA_ONE_IN = 3  # of the views, this part carries a breakdown, and this part a layer
 MOST_TRAITS = 3
 # Pages that follow a cohort through its span, where others have a year and window.
-FOLLOWING = ("/growth", "/schools")
+FOLLOWING = ("/growth", "/schools", "/zone")
 SCHOOLS = "/schools"
 
 

@@ -17,6 +17,8 @@ LINKS = (
     "/growth?by=district",
     "/skills",
     "/schools?sort=growth",
+    "/zone",
+    "/zone?cohort=2020&unit=district",
     "/data",
     "/methods",
 )

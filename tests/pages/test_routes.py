@@ -56,6 +56,9 @@ def test_pages_answer_with_safe_headers_and_no_other_host(client: FlaskClient) -
         ("/export/figure?view=/&panel=tip", 200),
         ("/export/csv?view=/growth&table=coverage", 200),
         ("/export/figure?view=/growth&panel=matched", 200),
+        ("/export/csv?view=/zone&table=scorecard", 200),
+        ("/export/figure?view=/zone&panel=timeline", 200),
+        ("/export/figure?view=/zone&panel=roles", 404),
         ("/export/figure?view=/growth?test=orvalle&panel=trajectory", 404),
     ],
 )

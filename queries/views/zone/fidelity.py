@@ -64,11 +64,20 @@ def fidelity(following: Following | None, zone: Zone) -> Panel:
             else ""
         ),
         records=tuple(records),
+        drawn=_of_span(records, following),
         columns=COLUMNS if grown else tuple(c for c in COLUMNS if c not in COLUMNS[-6:]),
         how_to_read=say("fidelity_read"),
         notes=(say("fidelity_beside"), *((say("crossed"),) if crossed else ())),
         alt=sentence,
     )
+
+
+def _of_span(records: Sequence[Record], following: Following | None) -> tuple[Record, ...]:
+    """The years in which the cohort followed was taught; all years without one."""
+    if following is None:
+        return tuple(records)
+    taught = following.span.taught_years(following.fit.cohort)
+    return tuple(record for record in records if record["year"] in taught)
 
 
 def growth_by_year(following: Following) -> Grown:
