@@ -34,6 +34,7 @@ PLACES = ("district", "school")
 GROUPS = ("race", "gender", "econ", "el", "swd")
 SCHOOL_FILTERS = ("unit", "span", "cohort", "test", "district", "provider", *GROUPS)
 PROFILE_FILTERS = ("span", "cohort", "year", "window", "test", *GROUPS)
+PROVIDER_FILTERS = ("span", "cohort", "test", "district", "provider", *GROUPS)
 ZONE_FILTERS = ("unit", "span", "cohort", "test", "district", *GROUPS)
 GROWTH_FILTERS = ("span", "cohort", "test", "district", "school", "provider", *GROUPS)
 ALL_FILTERS = ("year", "window", "test", "grade", "district", "school", "provider", *GROUPS)
@@ -184,11 +185,20 @@ def choices(name: str, listed: Mapping[str, str]) -> Options:
     return [{"label": LATEST if name == "cohort" else "All", "value": ""}, *_listed(listed)]
 
 
-def single(name: str, selection: Selection, *, label: str = "", none: str = "") -> html.Div:
-    """A native select for a key that holds one value; `none` is the text of its empty choice."""
+def single(
+    name: str,
+    selection: Selection,
+    *,
+    label: str = "",
+    none: str = "",
+    only: Sequence[str] = (),
+) -> html.Div:
+    """A native select for a key that holds one value; `none` is the text of its empty choice, `only`
+    the values this page has a view for."""
     label = label or LABELS[name]
     chosen = getattr(selection, name)
-    listed = _listed(options(name, selection.catalog))
+    held = options(name, selection.catalog)
+    listed = _listed({key: held[key] for key in only or held if key in held})
     if none:
         listed.insert(0, {"label": none, "value": ""})
     return html.Div(

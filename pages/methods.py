@@ -11,7 +11,7 @@ import dash
 from dash import html
 
 from components import glossary
-from components.chapters import growth, links, schools, skills, zone
+from components.chapters import growth, links, providers, schools, skills, zone
 from queries import ask
 from queries.disclosure import COARSE_FROM, ORDER_N, profile
 
@@ -33,6 +33,7 @@ def layout(**query: Any) -> html.Div:
             *growth.chapter(),
             *skills.chapter(),
             *schools.chapter(),
+            *providers.chapter(),
             *zone.chapter(),
             *_small_numbers(rules.min_n),
             *_synthetic(),

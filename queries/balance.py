@@ -16,7 +16,7 @@ from math import log
 import numpy as np
 
 from data.fitted import Floats
-from queries.matching import Bools, Matched
+from queries.matching import Matched
 
 ENTRY = "entry"
 ALIKE = "alike"
@@ -93,20 +93,23 @@ def balance(matched: Matched, *, entry_sd: float | Floats, shares: Mapping[str, 
         raise ValueError(f"{ENTRY} is the entry score, not a share.")
     before = _same_cells(matched)
 
-    def compared(name: str, values: Floats) -> Variable:
-        values = np.asarray(values, dtype=np.float64)
+    for name, values in shares.items():
         if len(values) != n:
             raise ValueError(f"Balance needs one entry of {name} per student.")
-        if name != ENTRY and not np.isin(values[~np.isnan(values)], (0.0, 1.0)).all():
+        if not (np.isnan(values) | (values == 0.0) | (values == 1.0)).all():
             raise ValueError(f"Balance needs 0, 1 or NaN for {name}.")
-        return Variable(
-            name,
-            _compared(matched.treated, values, before, share=name != ENTRY),
-            _compared(matched.treated, values, matched.weight, share=name != ENTRY),
-        )
-
     given = {ENTRY: matched.entry / sd} | dict(shares)
-    variables = tuple(compared(name, values) for name, values in given.items())
+    table = np.stack([np.asarray(values, dtype=np.float64) for values in given.values()])
+    sides = [
+        [_means(table, weight * arm) for arm in (matched.treated, ~matched.treated)]
+        for weight in (before, matched.weight)
+    ]
+    variables = tuple(
+        Variable(
+            name, *(_compared(ours[at], theirs[at], share=name != ENTRY) for ours, theirs in sides)
+        )
+        for at, name in enumerate(given)
+    )
     judged = {one.name: abs(one.after.apart) for one in variables if one.after.apart is not None}
     worst = max(judged, key=lambda name: judged[name]) if judged else None
     return Balance(
@@ -131,16 +134,18 @@ def cox_index(treated: float, pool: float) -> float | None:
     return log(treated * (1 - pool) / (pool * (1 - treated))) / COX
 
 
-def _compared(treated: Bools, values: Floats, weight: Floats, *, share: bool) -> Compared:
-    counts = ~np.isnan(values) & (weight > 0)
-    ours, theirs = (_mean(values, weight, counts & arm) for arm in (treated, ~treated))
+def _compared(ours: float | None, theirs: float | None, *, share: bool) -> Compared:
     if ours is None or theirs is None:
         return Compared(ours, theirs, None)
     return Compared(ours, theirs, cox_index(ours, theirs) if share else ours - theirs)
 
 
-def _mean(values: Floats, weight: Floats, of: Bools) -> float | None:
-    return float(np.average(values[of], weights=weight[of])) if of.any() else None
+def _means(table: Floats, weight: Floats) -> list[float | None]:
+    """Weighted mean of each row among the known; None where nobody is."""
+    known = ~np.isnan(table)
+    total = known @ weight
+    sums = np.where(known, table, 0.0) @ weight
+    return [float(one / held) if held > 0 else None for one, held in zip(sums, total, strict=True)]
 
 
 def _same_cells(matched: Matched) -> Floats:

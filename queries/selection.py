@@ -28,22 +28,20 @@ from queries.words import listed, say
 PICTURES = ("berg", "bars", "hundred", "table")
 LAYERS = ("0", "1", "2", "3", "4")
 SAFE = "!'()*-._~"  # what a browser's encodeURIComponent leaves as it is
-LABELS = {
-    "by": "breakdown",
-    "focus": "grade",
-    "like": "school",
-    "near": "nearness",
-}  # where the key is no word
+LABELS = {  # where the key is no word
+    **{"by": "breakdown", "focus": "grade", "like": "school"},
+    **{"near": "nearness", "chance": "threshold"},
+}
 MOST_NOTICES = 8
 SINGLE = (
     *("year", "window", "test", "by", "picture", "layer", "focus", "span", "cohort"),
-    *("standard", "unit", "like", "near", "sort"),
+    *("standard", "unit", "like", "near", "sort", "chance"),
 )
 UNITS = {"school": "Schools", "district": "Districts"}
 NEAR = ("0.25", "0.5", "0.75", "1", "1.5", "2")  # SDs within which schools are called alike
+CHANCES = ("0", "0.05", "0.1", "0.15", "0.2", "0.25")  # SDs a reader asks a provider for
 SORTS = ("name", "n", "status", "growth", "steadied", "change", "covered")
-MOST_COMPARED = 6
-LONGEST_FIND = 60
+MOST_COMPARED, LONGEST_FIND = 6, 60
 
 
 @dataclass(frozen=True)
@@ -70,10 +68,10 @@ class Selection:
     `year` is the year the school year ends in. `span` and `cohort` (the school year it entered in;
     None: the latest) name whose growth is followed. `by` names a breakdown, `layer` a depth whose
     students are described, `focus` the one grade of single-grade pictures (None: the highest
-    shown). `standard` is the target whose prerequisites are drawn. Of the Schools page: `unit` is
-    school or district, `compare` those beside each other, `like` the one whose like are sought,
-    within `near` SDs; `sort`, `find` (part of a name) and `page` are those of its table. `notices`
-    say what a link named that this data set does not hold.
+    shown). `standard` is the target whose prerequisites are drawn. Of Schools: `unit` is school or
+    district, `compare` those beside each other, `like` the one whose like are sought, within `near`
+    SDs; `sort`, `find` (part of a name) and `page` of its table. Of Providers: `chance`, the growth
+    (SDs) whose chance is asked for. `notices` say what a link named that the data do not hold.
     """
 
     catalog: Catalog = field(compare=False, repr=False)
@@ -103,6 +101,7 @@ class Selection:
     sort: str = "name"
     find: str = ""
     page: int = 1
+    chance: str = "0.05"
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -165,6 +164,7 @@ class Selection:
             like=value["like"] or None,
             near=value["near"],
             sort=value["sort"],
+            chance=value["chance"],
             find=find,
             page=int(page),
             notices=_few(tuple(dict.fromkeys(notices))),
@@ -291,6 +291,7 @@ def default_values(catalog: Catalog) -> dict[str, str]:
         "like": "",
         "near": "0.5",
         "sort": "name",
+        "chance": "0.05",
     }
 
 
@@ -327,6 +328,8 @@ def options(key: str, catalog: Catalog) -> Mapping[str, str]:
         return UNITS if len(catalog.districts) > 1 else {"school": UNITS["school"]}
     if key == "near":
         return {value: say("near", sds=value) for value in NEAR}
+    if key == "chance":
+        return {value: say("chance", sds=value) for value in CHANCES}
     if key == "sort":
         return {f"{name}{way}": name for name in SORTS for way in ("", "-low")}
     if key == "like":

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from math import floor
 
 from queries.words_growth import WORDS as GROWTH
+from queries.words_providers import WORDS as PROVIDERS
 from queries.words_schools import WORDS as SCHOOLS
 from queries.words_skills import WORDS as SKILLS
 from queries.words_strands import WORDS as STRANDS
@@ -19,6 +20,7 @@ WORDS: dict[str, str] = {
     "one_only": "Only one {key} is shown at a time; the link's “{value}” was left out.",
     "most_compared": "Only {n} are set beside each other at a time; the others were left out.",
     "near": "within {sds} SD",
+    "chance": "{sds} SD or more",
     "more_left_out": "{count} more values of the link were left out.",
     "unknown_key": "The link's “{key}” means nothing here and was left out.",
     "other_data": "This link was made with data version {link}; the numbers are of version {now}.",
@@ -189,6 +191,7 @@ WORDS: dict[str, str] = {
     **STRANDS,
     **GROWTH,
     **SCHOOLS,
+    **PROVIDERS,
     **SKILLS,
     **ZONE,
 }

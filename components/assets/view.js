@@ -39,7 +39,7 @@ window.dash_clientside = window.dash_clientside || {};
   // Page links carry what is selected; the view's own settings stay with their page.
   function carry(query) {
     var kept = query.split("&").filter(function (part) {
-      return part && !/^(by|picture|layer|focus|standard|unit|compare|like|near|sort|find|page)=/.test(part);
+      return part && !/^(by|picture|layer|focus|standard|unit|compare|like|near|sort|find|page|chance)=/.test(part);
     }).join("&");
     document.querySelectorAll("a.page-link, a.brand").forEach(function (link) {
       var id;

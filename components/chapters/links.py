@@ -31,6 +31,7 @@ KEYS = (
         "sort=growth find= page=2",
         "Schools: the table's order (growth-low: lowest first), a name, a page",
     ),
+    ("chance=0.05", "Providers: the growth, in SDs, whose chance is asked for"),
     ("data=", "data version a link was made with; another version is said on the page"),
 )
 GROWTH_TABLES = (
@@ -84,6 +85,18 @@ ZONE_TABLES = (
     ("timeline", "one row per school and school year in the zone: phase, year, grades in use"),
     ("funding", "one row per school year and source: dollars, and dollars per enrolled student"),
 )
+PROVIDER_TABLES = (
+    ("balance", "one row per provider and variable: difference before and after matching"),
+    ("effects", "one row per provider: growth beside like students, interval, verdict, chance"),
+    ("arms", "who used a provider throughout, who none, who is in neither group and why"),
+    ("both_tests", "one row per provider: both tests, their difference, whether they disagree"),
+    ("successive", "one row per provider and cohort"),
+    ("dose", "everyone enrolled, who reached the stated dose, who did not, of whom it is unknown"),
+    ("starts groups", "one row per provider and layer at entry; with by=: and student group"),
+    ("evaluation", "one row per provider and cohort: start, end, gain, against the norm"),
+    ("reported", "one row per reported value, with what is computed here"),
+    ("cost", "one row per provider: spending per student as a range, growth beside it"),
+)
 PROFILE_TABLES = (
     ("profile", "the place, its district, all of the data set"),
     ("layers trajectory by_group arrived strands coverage", "as on their own pages, of one place"),
@@ -118,6 +131,8 @@ def chapter() -> list[Any]:
         _listed(SCHOOL_TABLES),
         html.P("Tables of the Zone page, “/zone”:"),
         _listed(ZONE_TABLES),
+        html.P("Tables of the Providers page, “/providers”:"),
+        _listed(PROVIDER_TABLES),
         html.P("Tables of a profile, “/schools/<id>” (“?unit=district” for a district's):"),
         _listed(PROFILE_TABLES),
     ]

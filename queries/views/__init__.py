@@ -12,6 +12,7 @@ from queries.selection import Selection
 from queries.store import Store
 from queries.views.growth import growth
 from queries.views.iceberg import iceberg
+from queries.views.providers import providers
 from queries.views.quality import quality
 from queries.views.schools import schools
 from queries.views.schools.profile import profile
@@ -22,6 +23,7 @@ VIEWS: dict[str, Callable[[Selection, Store], Answer]] = {
     "/": iceberg,
     "/growth": growth,
     "/schools": schools,
+    "/providers": providers,
     "/skills": skills,
     "/zone": zone,
     "/data": quality,

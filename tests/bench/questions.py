@@ -15,6 +15,7 @@ from data.spans import parse
 from queries.answer import Answer, Record, Value, number
 from queries.dimensions import school_year
 from queries.selection import Selection
+from tests.bench import raw_providers
 from tests.bench.files import PLACE, Files
 from tests.bench.money import paid, paid_differs, sources
 
@@ -361,6 +362,20 @@ QUESTIONS: dict[str, Question] = {
         _by_school,
         lambda answer: bool(_places(answer)),
         _by_school_differs,
+    ),
+    "/providers": Question(
+        "the students who used each provider in every taught year, and their mean gain",
+        lambda files, selection: raw_providers.treated(
+            files,
+            selection,
+            dict(
+                _of_matched(
+                    files, selection.narrowed(provider=()), head=raw_providers.STUDENT_AND_GAIN
+                )
+            ),
+        ),
+        lambda answer: bool(raw_providers.shown(answer)),
+        raw_providers.differs,
     ),
     "/skills": Question(
         "success on a standard among students who had finished its prerequisites, and among the rest",

@@ -26,6 +26,7 @@ PAGES = {
     "/skills": "Skills `/skills`",
     "/growth": "Growth `/growth`",
     "/schools": "Schools `/schools`",
+    "/providers": "Providers `/providers`",
     "/zone": "Zone `/zone`",
     "/data": "Data `/data`",
 }

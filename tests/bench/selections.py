@@ -19,8 +19,9 @@ PLACE_WEIGHTS = (50, 30, 20)
 EXTRA_ONE_IN = 3  # of the views, this part carries a breakdown, and this part a layer
 MOST_TRAITS = 3
 # Pages that follow a cohort through its span, where others have a year and window.
-FOLLOWING = ("/growth", "/schools", "/zone")
-SCHOOLS = "/schools"
+FOLLOWING = ("/growth", "/schools", "/providers", "/zone")
+SCHOOLS, PROVIDERS = "/schools", "/providers"
+LEAST_GRADE = 6  # at exit, of views of providers: middle school is where a model is used
 
 
 def random_selections(
@@ -35,7 +36,8 @@ def random_selections(
     draw = random.Random(f"{seed} {path}")
     follows = path in FOLLOWING and bool(catalog.fits)
     for _ in range(count):
-        query = _cohort(catalog, draw) if follows else _moment(catalog, draw)
+        least = LEAST_GRADE if path == PROVIDERS else 0
+        query = _cohort(catalog, draw, least=least) if follows else _moment(catalog, draw)
         place = draw.choices(PLACES, PLACE_WEIGHTS)[0]
         filters = [place] if place else []
         filters += draw.sample(SUBGROUPS, draw.randint(0, MOST_TRAITS))
@@ -87,9 +89,14 @@ def _moment(catalog: Catalog, draw: random.Random) -> dict[str, str]:
     return {"test": test, "year": str(year), "window": window, "picture": picture}
 
 
-def _cohort(catalog: Catalog, draw: random.Random) -> dict[str, str]:
-    """A test with one of its spans, and a cohort of that span."""
+def _cohort(catalog: Catalog, draw: random.Random, *, least: int = 0) -> dict[str, str]:
+    """A test with one of its spans, and a cohort of that span; where `least` is given, of spans that
+    lie in that grade or above at both ends as far as there are any, and of the later cohorts."""
     test = draw.choice(sorted({fit.test for fit in catalog.fits}))
-    span = draw.choice([key for key in catalog.spans if catalog.cohorts(test, key)])
-    cohort = draw.choice(catalog.cohorts(test, span)).cohort
+    held = [key for key in catalog.spans if catalog.cohorts(test, key)]
+    late = [key for key in held if catalog.spans[key].exit_grade >= least]
+    late = [key for key in late if catalog.spans[key].entry_grade >= least] or late
+    span = draw.choice((late or held) if least else held)
+    fits = catalog.cohorts(test, span)
+    cohort = draw.choice(fits[len(fits) // 2 :] if least else fits).cohort
     return {"test": test, "span": span, "cohort": str(cohort)}

@@ -63,6 +63,7 @@ def test_every_page_with_a_view_has_its_raw_question_and_its_name() -> None:
         ("/skills", ("year", "district", "school", "race", "el", "grade", "provider")),
         ("/schools", ("span", "cohort", "unit", "sort", "page", "find", "compare", "like", "race")),
         ("/zone", ("span", "cohort", "district", "school", "race", "el", "provider")),
+        ("/providers", ("span", "cohort", "district", "school", "race", "el", "provider", "by")),
         ("/data", ("year", "window", "test")),
     ],
 )

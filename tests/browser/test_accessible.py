@@ -17,6 +17,8 @@ LINKS = (
     "/growth?by=district",
     "/skills",
     "/schools?sort=growth",
+    "/providers",
+    "/providers?by=gender&cohort=2022",
     "/zone",
     "/zone?cohort=2020&unit=district",
     "/data",

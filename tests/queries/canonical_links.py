@@ -75,6 +75,10 @@ UNDERSTOOD: tuple[tuple[str, str], ...] = (
     ("/?like=12.a&near=1", "/?like=12.a&near=1"),
     ("/?find=Cedar%20School", "/?find=Cedar%20School"),
     ("/?find=a,b", "/?find=a%20b"),
+    # providers: the growth whose chance is asked for
+    ("/?chance=0.05", "/"),
+    ("/?chance=0.2&cohort=2024", "/?chance=0.2&cohort=2024"),
+    ("/?chance=0&by=el", "/?by=el&chance=0"),
 )
 # Links that name something this data set does not hold: the canonical link, and what is named.
 LEFT_OUT: tuple[tuple[str, str, str], ...] = (
@@ -112,4 +116,6 @@ LEFT_OUT: tuple[tuple[str, str, str], ...] = (
     ("/?page=0", "/", "0"),
     ("/?page=2,3", "/?page=2", "3"),
     ("/?near=9", "/", "9"),
+    ("/?chance=0.07", "/", "0.07"),
+    ("/?chance=0.2,0.1", "/?chance=0.2", "0.1"),
 )

@@ -1,0 +1,132 @@
+"""The Providers page: balance first, result second, spread always.
+
+Knows: which views the page has, in which order, with which controls. Must not know: SQL, styling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash
+from dash import Input, Output, callback, html
+
+from components import filters, notices, pictures, view
+from components.plain import plain
+from components.theme import Look
+from queries import ask
+from queries.answer import Answer
+from queries.dimensions import SUBGROUPS
+from queries.selection import Selection
+from queries.views.growth import cohort_choices
+
+PATH, PAGE = "/providers", "providers"
+dash.register_page(
+    __name__, path=PATH, name="Who does better?", title="Waterline: who does better?"
+)
+
+# Place of a view -> a few words for it.
+TITLES = {
+    "balance": "Were they alike to begin with?",
+    "effects": "Growth beside like students",
+    "arms": "Who is compared, who is in neither group",
+    "both_tests": "Both tests",
+    "successive": "Cohort after cohort",
+    "dose": "Everyone enrolled, then used as designed",
+    "starts": "By where students started",
+    "groups": "By student group",
+    "evaluation": "As published evaluations print it",
+    "reported": "Reported beside computed",
+    "cost": "Spending beside growth",
+}
+# What "Explain this number" prints, by place.
+MEASURES = {
+    "evaluation": ("gain", "expected_gain_at_mean", "share_met_norm"),
+}
+PICTURES = ("balance", "effects")  # the others are tables
+WAITING = "Choose a student group, and each provider's students of it appear as rows."
+
+
+def layout(**query: Any) -> html.Div:
+    """The page before its first draw: controls set by the link, views waiting. No SQL."""
+    selection = ask.selection(query)
+    controls = {
+        "effects": [filters.single("chance", selection, label="Chance it goes with at least")],
+        "groups": [
+            filters.single("by", selection, label="Compare", none="Nothing", only=SUBGROUPS)
+        ],
+    }
+    return html.Div(
+        [
+            *filters.stores(selection, page=PAGE, path=PATH),
+            filters.bar(selection, page=PAGE, names=filters.PROVIDER_FILTERS),
+            notices.stale(selection.notices),
+            *(
+                view.view(
+                    name,
+                    title=TITLES[name],
+                    level=1 if name == "balance" else 2,
+                    controls=controls.get(name, ()),
+                    columns=MEASURES.get(name, ()),
+                    picture=name in PICTURES,
+                )
+                for name in TITLES
+            ),
+        ],
+        className="wrap page",
+    )
+
+
+@callback(
+    output={
+        "views": view.outputs(TITLES, without_picture=[n for n in TITLES if n not in PICTURES]),
+        "said": {
+            "selection": Output(filters.page_id("sentence", PAGE), "children"),
+            "fold": Output(filters.page_id("fold", PAGE), "children"),
+            "groups": Output(filters.page_id("menu-groups", PAGE), "children"),
+        },
+        "cohorts": Output(filters.control_id("cohort"), "options"),
+        "numbers": Output(filters.page_id("numbers", PAGE), "data"),
+    },
+    inputs={
+        "query": Input(filters.page_id("view", PAGE), "data"),
+        "screen": Input(filters.page_id("screen", PAGE), "data"),
+    },
+)
+def draw_providers(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
+    """Everything on the page that the selection decides, from one answer."""
+    answer = ask.answer(f"{PATH}?{query or ''}")
+    selection = ask.selection(query or "")
+    look = view.look(screen)
+    drawn = {
+        "views": {name: _view(name, answer, look) for name in TITLES},
+        "said": _said(answer, selection),
+        "cohorts": filters.choices("cohort", cohort_choices(selection)),
+        "numbers": view.numbers(answer, TITLES),
+    }
+    return {**drawn, **plain({name: drawn[name] for name in ("views", "said")})}
+
+
+def _said(answer: Answer, selection: Selection) -> dict[str, Any]:
+    return {
+        "selection": answer.selected,
+        "fold": answer.selected,
+        "groups": filters.summaries(selection)["groups"],
+    }
+
+
+def _view(name: str, answer: Answer, look: Look) -> dict[str, Any]:
+    panel = answer.at(name)
+    pictured = name in PICTURES
+    if panel is None:
+        return view.idle(name, TITLES[name], WAITING, picture=pictured)
+    first = name == "balance"
+    return view.fill(
+        panel,
+        answer,
+        figure=pictures.draw(panel, look=look) if pictured else None,
+        title="" if first else TITLES[name],
+        level=1 if first else 2,
+        picture=pictured,
+        as_table=not pictured,
+    )

@@ -1,0 +1,212 @@
+"""The matched students of cohorts by arm: treated by one provider, of the pool, or neither.
+
+Knows: the columns of `cohort` that place a student. Must not know: effects, sentences, pictures.
+What is read here is one entry a student, to be summed; none of it leaves an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.arms import NEITHER, POOL
+from data.fitted import Floats, Ints
+from queries.fits import Fit
+from queries.hiding import Mask
+from queries.matching import binned
+from queries.selection import Predicate
+from queries.views.growth.following import Following
+
+IN_POOL, IN_NEITHER = 0, -1
+TRAITS = {
+    "econ": "economically_disadvantaged",
+    "el": "english_learner",
+    "swd": "student_with_disability",
+}
+GROUPS = {"race": "race_ethnicity", "gender": "gender"}
+UNKNOWN = 2  # of a yes/no trait: a value of its own
+
+
+@dataclass(frozen=True)
+class Arms:
+    """Matched students of one cohort and selection, an entry each.
+
+    `arm`: place of the provider in `ids` from 1, IN_POOL or IN_NEITHER; `reason`: place in
+    `data.arms.NEITHER` from 1, 0 for none. `star`, `exit`: entry score freed of error and exit
+    score, points; `bin` (0-19) of the yardstick; `layer`: entry layer, -1 unknown; `econ el swd`:
+    0 no, 1 yes, UNKNOWN; `race`, `gender`: place in the store's values from 1, 0 not recorded;
+    `years`: since the provider started, -1 unknown; `dose`: reached it in every taught year 1, not
+    as far as hours are known 0, hours of no year known -1.
+    `shares`: name of each intake share -> 1, 0 or NaN (not recorded): traits, then each race/ethnicity
+    and gender; a gender of two is told by one.
+    `school` (the one a student counts for) and `student` are codes of the store, the same in every
+    cohort and test.
+    """
+
+    fit: Fit
+    ids: tuple[str, ...]
+    entry_sd: float
+    arm: Ints
+    reason: Ints
+    school: Ints
+    student: Ints
+    star: Floats
+    exit: Floats
+    bin: Ints
+    layer: Ints
+    econ: Ints
+    el: Ints
+    swd: Ints
+    race: Ints
+    gender: Ints
+    years: Ints
+    dose: Ints
+    shares: Mapping[str, Floats]
+
+    @property
+    def known(self) -> bool:
+        """Whether the data says of anybody which provider a school used."""
+        return bool((self.arm != IN_NEITHER).any() or self.reason.any())
+
+    @property
+    def traits(self) -> Ints:
+        """One number per combination of the three yes/no traits."""
+        return self.econ + 3 * self.el + 9 * self.swd
+
+    def of(self, key: str) -> Mask:
+        """Students treated by a provider."""
+        mine: Mask = self.arm == self.ids.index(key) + 1
+        return mine
+
+    @property
+    def pool(self) -> Mask:
+        """Students of the pool."""
+        held: Mask = self.arm == IN_POOL
+        return held
+
+    def only(self, mask: Mask | Ints) -> Arms:
+        """The same of some of the students: a mask, or their places in an order."""
+        held = {
+            one.name: getattr(self, one.name)[mask]
+            for one in fields(self)
+            if isinstance(getattr(self, one.name), np.ndarray)
+        }
+        rest = {"fit": self.fit, "ids": self.ids, "entry_sd": self.entry_sd}
+        rest |= {"shares": {name: values[mask] for name, values in self.shares.items()}}
+        return Arms(**rest, **held)  # type: ignore[arg-type]
+
+
+def arms_of(following: Following, fits: Iterable[Fit], *, whole: bool = False) -> dict[int, Arms]:
+    """Cohort id -> its students by arm, of the cohorts that have a yardstick; of the selection but for
+    its provider, which names whom to show, not whom to compare. `whole`: of the whole data set."""
+    catalog = following.context.catalog
+    ids = tuple(catalog.providers)
+    held = [fit for fit in fits if fit.slope is not None]
+    if not held:
+        return {}
+    chosen = following.selection.predicate(without=("grade", "provider"))
+    where = following.where(
+        Predicate("true", {}, frozenset()) if whole else chosen, ("matched",), held
+    )
+    coded, values = _coded(
+        {
+            "arm": ("arm", (POOL, *ids), -1),
+            "reason": ("neither", ("", *NEITHER), 0),
+            **{
+                key: (column, ("", *values_of(following, column)), 0)
+                for key, column in GROUPS.items()
+            },
+            **{key: (column, ("no", "yes"), UNKNOWN) for key, column in TRAITS.items()},
+        }
+    )
+    text = (
+        f"select cohort_id, student_key as student, cast(hash(arm_school_id) >> 1 as bigint) as school, "
+        f"star_milli, exit_milli, coalesce(entry_layer, -1) as layer, {coded}, "
+        "coalesce(years_since_start, -1) as years, case when reached_dose = 1 then 1 "
+        "when usage_years > 0 then 0 else -1 end as dose "
+        f"from cohort where {where.sql} and star_milli is not null"
+    )
+    context = following.context
+    context.sql.append(text)
+    rows = context.store.columns(text, {**where.values, **values})
+    edges = _yardsticks(following, held)
+    return {fit.id: _arms(fit, ids, rows, *edges[fit.id]) for fit in held}
+
+
+def values_of(following: Following, column: str) -> tuple[str, ...]:
+    """What is recorded in a column of student groups: of whom it is not, nothing is known."""
+    held = following.context.catalog.subgroups.get(column, ())
+    return tuple(value for value in held if value != "not recorded")
+
+
+def _yardsticks(following: Following, fits: list[Fit]) -> Mapping[int, tuple[Floats, float]]:
+    """Cohort id -> inner edges of its 20 bins and SD of the entry score freed of error, points."""
+    names = {f"cohort_{i}": fit.id for i, fit in enumerate(fits)}
+    some = ", ".join(f"${name}" for name in names)
+    rows = following.context.query(
+        "select f.cohort_id, f.edges, c.sd from fit f join (select cohort_id, "
+        f"stddev_samp(star_milli) / 1000 as sd from cohort where cohort_id in ({some}) "
+        "and status = 'matched' group by cohort_id) c on c.cohort_id = f.cohort_id",
+        names,
+    )
+    return {
+        row["cohort_id"]: (np.asarray(row["edges"], dtype=np.float64), float(row["sd"] or 0.0))
+        for row in rows
+    }
+
+
+def _coded(columns: Mapping[str, tuple[str, tuple[str, ...], int]]) -> tuple[str, dict[str, str]]:
+    """Texts as their places in a list: SQL without values in it, and its values."""
+    parts, values = [], {}
+    for name, (column, held, other) in columns.items():
+        whens = []
+        for at, value in enumerate(held):
+            if value:
+                values[f"{name}_value_{at}"] = value
+                whens.append(f"when ${name}_value_{at} then {at}")
+        cases = f"case {column} {' '.join(whens)} else {other} end" if whens else str(other)
+        parts.append(f"{cases} as {name}")
+    return ", ".join(parts), values
+
+
+def _arms(
+    fit: Fit, ids: tuple[str, ...], rows: Mapping[str, NDArray[Any]], edges: Floats, sd: float
+) -> Arms:
+    mine = rows["cohort_id"] == fit.id
+
+    def whole(name: str) -> Ints:
+        found: Ints = rows[name][mine].astype(np.int64)
+        return found
+
+    star = rows["star_milli"][mine].astype(np.float64) / 1000
+    names = ("arm", "reason", "school", "student", "layer", *TRAITS, *GROUPS, "years", "dose")
+    held = {name: whole(name) for name in names}
+    return Arms(
+        fit=fit,
+        ids=ids,
+        entry_sd=sd,
+        star=star,
+        exit=rows["exit_milli"][mine].astype(np.float64) / 1000,
+        bin=binned(star, edges),
+        shares=_shares(held),
+        **held,
+    )
+
+
+def _shares(held: Mapping[str, Ints]) -> dict[str, Floats]:
+    found: dict[str, Floats] = {}
+    for name in TRAITS:
+        values = held[name]
+        if (values != UNKNOWN).any():
+            found[name] = np.where(values == UNKNOWN, np.nan, values == 1).astype(np.float64)
+    for name in GROUPS:
+        values = held[name]
+        there = [int(one) for one in np.unique(values) if one]
+        for one in there[:1] if len(there) == 2 else there:
+            share = np.where(values == 0, np.nan, values == one)
+            found[f"{name}_{one}"] = share.astype(np.float64)
+    return found
