@@ -13,10 +13,11 @@ import orjson
 from flask import Flask, Response, request
 
 from components import pictures
-from components.exports import csv
+from components.exports import bundle, csv
 from components.figures.canvas import canvas
 from components.theme import Look
 from queries import ask
+from queries import bundle as numbers
 from queries.answer import Answer, Panel
 from queries.ask import LinkError
 from queries.store import StoreError
@@ -28,6 +29,7 @@ def register(server: Flask) -> None:
     """Add the export routes to the server."""
     server.get("/export/csv")(export_csv)
     server.get("/export/figure")(export_figure)
+    server.get("/export/bundle")(export_bundle)
 
 
 def export_csv() -> Response:
@@ -65,6 +67,18 @@ def export_figure() -> Response:
     )
     body = orjson.dumps({"name": _stem(answer, panel), "figure": whole})
     return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+def export_bundle() -> Response:
+    """`?view=<link of /providers>`: what others need to compute the result anew, as a zip."""
+    try:
+        found = numbers.bundle(request.args.get("view", ""))
+    except (LinkError, numbers.BundleError) as error:
+        return _refuse(str(error), 400)
+    except StoreError as error:
+        return _refuse(str(error), 503)
+    name = f"waterline-replication-{found.catalog.data_version[:8]}.zip"
+    return Response(bundle.write(found), mimetype="application/zip", headers=_download(name))
 
 
 def _asked(key: str) -> tuple[Answer, Panel] | Response:

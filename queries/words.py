@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import floor
 
+from queries.words_bundle import WORDS as BUNDLE
 from queries.words_growth import WORDS as GROWTH
+from queries.words_provider import WORDS as PROVIDER
 from queries.words_providers import WORDS as PROVIDERS
 from queries.words_schools import WORDS as SCHOOLS
 from queries.words_skills import WORDS as SKILLS
@@ -192,6 +194,8 @@ WORDS: dict[str, str] = {
     **GROWTH,
     **SCHOOLS,
     **PROVIDERS,
+    **PROVIDER,
+    **BUNDLE,
     **SKILLS,
     **ZONE,
 }

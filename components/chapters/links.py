@@ -133,6 +133,14 @@ def chapter() -> list[Any]:
         _listed(ZONE_TABLES),
         html.P("Tables of the Providers page, “/providers”:"),
         _listed(PROVIDER_TABLES),
+        html.P(
+            [
+                "A replication bundle of such a view (sums per school, numbered, and a script that "
+                "computes the results anew): ",
+                html.Code('python -m components.exports.bundle "/providers" --into bundle.zip'),
+                ", or “/export/bundle?view=” and the link.",
+            ]
+        ),
         html.P("Tables of a profile, “/schools/<id>” (“?unit=district” for a district's):"),
         _listed(PROFILE_TABLES),
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,9 @@ def test_pages_answer_with_safe_headers_and_no_other_host(client: FlaskClient) -
         ("/export/figure?view=/providers&panel=effects", 200),
         ("/export/figure?view=/providers&panel=balance", 200),
         ("/export/figure?view=/providers&panel=cost", 404),
+        ("/export/bundle", 400),
+        ("/export/bundle?view=/schools", 400),
+        ("/export/bundle?view=/providers/nobody", 400),
         ("/export/csv?view=/zone&table=scorecard", 200),
         ("/export/figure?view=/zone&panel=timeline", 200),
         ("/export/figure?view=/zone&panel=roles", 404),
@@ -90,6 +95,14 @@ def test_the_csv_holds_the_fine_print_and_the_numbers_of_the_screen(client: Flas
         line for line in text.splitlines() if any(str(r["group"]) in line for r in panel.records)
     ]
     assert len(panel.records) <= len(rows)
+
+
+def test_a_bundle_is_a_zip_of_the_view_it_was_asked_for(client: FlaskClient) -> None:
+    answer = client.get("/export/bundle", query_string={"view": "/providers?gender=female"})
+    assert answer.status_code == 200 and answer.mimetype == "application/zip"
+    assert "waterline-replication-" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as packed:
+        assert "/providers?gender=female" in packed.read("README.md").decode()
 
 
 def test_a_picture_leaves_with_its_words(client: FlaskClient) -> None:
