@@ -44,6 +44,7 @@ from queries.answer import Group, Panel
 from queries.views.growth.groups import drawn
 
 PROFILE = "profile_"  # places of one school's profile: drawn as on the pages they come from
+PROVIDER = "provider_"  # the same of one provider's page
 
 
 def draw(
@@ -58,7 +59,7 @@ def draw(
         return None
     if panel.name == "layers":
         return _layers(panel, look, picture, focus)
-    place = panel.place.removeprefix(PROFILE)
+    place = panel.place.removeprefix(PROFILE).removeprefix(PROVIDER)
     make = _PICTURES.get("matched" if panel.place == f"{PROFILE}coverage" else place)
     return make(panel, look) if make else None
 

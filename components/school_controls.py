@@ -5,6 +5,7 @@ Knows: link keys of the page, which control fits each. Must not know: answers, S
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -64,9 +65,9 @@ def page(selection: Selection) -> dbc.Input:
     return dbc.Input(id=control_id("page"), type="hidden", value=value)
 
 
-def register(page_name: str) -> None:
+def register(page_name: str, names: Sequence[str] = ("compare", "like")) -> None:
     """Search on the server: options of `compare` and `like` follow the unit and the text typed."""
-    for name in ("compare", "like"):
+    for name in names:
         _offer(name, page_name)
 
 

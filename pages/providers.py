@@ -11,7 +11,7 @@ from typing import Any
 import dash
 from dash import Input, Output, callback, html
 
-from components import filters, notices, pictures, view
+from components import filters, notices, pictures, provider_links, view
 from components.plain import plain
 from components.theme import Look
 from queries import ask
@@ -51,7 +51,11 @@ def layout(**query: Any) -> html.Div:
     """The page before its first draw: controls set by the link, views waiting. No SQL."""
     selection = ask.selection(query)
     controls = {
-        "effects": [filters.single("chance", selection, label="Chance it goes with at least")],
+        "effects": [
+            filters.single("chance", selection, label="Chance it goes with at least"),
+            provider_links.bundle_link(PAGE),
+            html.P(id=filters.page_id("own", PAGE), className="own-pages"),
+        ],
         "groups": [
             filters.single("by", selection, label="Compare", none="Nothing", only=SUBGROUPS)
         ],
@@ -87,6 +91,8 @@ def layout(**query: Any) -> html.Div:
         },
         "cohorts": Output(filters.control_id("cohort"), "options"),
         "numbers": Output(filters.page_id("numbers", PAGE), "data"),
+        "bundle": Output(filters.page_id("bundle", PAGE), "href"),
+        "own": Output(filters.page_id("own", PAGE), "children"),
     },
     inputs={
         "query": Input(filters.page_id("view", PAGE), "data"),
@@ -103,6 +109,8 @@ def draw_providers(query: str | None, screen: Mapping[str, str] | None) -> dict[
         "said": _said(answer, selection),
         "cohorts": filters.choices("cohort", cohort_choices(selection)),
         "numbers": view.numbers(answer, TITLES),
+        "bundle": provider_links.bundle_href(answer.link),
+        "own": provider_links.own_pages(answer.panel("effects"), selection),
     }
     return {**drawn, **plain({name: drawn[name] for name in ("views", "said")})}
 

@@ -26,7 +26,10 @@ KEYS = (
     ("standard=8.F.B.4", "Skills: the standard whose prerequisites are drawn"),
     ("unit=district", "Schools: districts in place of schools"),
     ("compare=", "Schools: two to six ids to set beside each other"),
-    ("like= near=0.5", "Schools: whose like are sought, and within how many SDs"),
+    (
+        "like= near=0.5",
+        "Schools, and one provider: the school whose like are sought, and within how many SDs",
+    ),
     (
         "sort=growth find= page=2",
         "Schools: the table's order (growth-low: lowest first), a name, a page",
@@ -97,6 +100,12 @@ PROVIDER_TABLES = (
     ("reported", "one row per reported value, with what is computed here"),
     ("cost", "one row per provider: spending per student as a range, growth beside it"),
 )
+PROVIDER_PAGE_TABLES = (
+    ("provider", "the provider's row of “effects”; its three sentences are read off it"),
+    ("balance effects successive", "and every other table of Providers, of this provider alone"),
+    ("used", "one row per school and set of grades: its years, and the year of use in each"),
+    ("alike", "with like=: that school and those that used the provider and took in such students"),
+)
 PROFILE_TABLES = (
     ("profile", "the place, its district, all of the data set"),
     ("layers trajectory by_group arrived strands coverage", "as on their own pages, of one place"),
@@ -133,6 +142,8 @@ def chapter() -> list[Any]:
         _listed(ZONE_TABLES),
         html.P("Tables of the Providers page, “/providers”:"),
         _listed(PROVIDER_TABLES),
+        html.P("Tables of one provider, “/providers/<id>”:"),
+        _listed(PROVIDER_PAGE_TABLES),
         html.P(
             [
                 "A replication bundle of such a view (sums per school, numbered, and a script that "

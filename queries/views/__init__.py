@@ -13,6 +13,7 @@ from queries.store import Store
 from queries.views.growth import growth
 from queries.views.iceberg import iceberg
 from queries.views.providers import providers
+from queries.views.providers.profile import profile as provider
 from queries.views.quality import quality
 from queries.views.schools import schools
 from queries.views.schools.profile import profile
@@ -28,4 +29,7 @@ VIEWS: dict[str, Callable[[Selection, Store], Answer]] = {
     "/zone": zone,
     "/data": quality,
 }
-PROFILES: dict[str, Callable[[Selection, Store, str], Answer]] = {"/schools": profile}
+PROFILES: dict[str, Callable[[Selection, Store, str], Answer]] = {
+    "/schools": profile,
+    "/providers": provider,
+}

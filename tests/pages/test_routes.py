@@ -65,6 +65,8 @@ def test_pages_answer_with_safe_headers_and_no_other_host(client: FlaskClient) -
         ("/export/bundle", 400),
         ("/export/bundle?view=/schools", 400),
         ("/export/bundle?view=/providers/nobody", 400),
+        ("/export/csv?view=/providers/lumenpath&table=used", 200),
+        ("/export/figure?view=/providers/lumenpath&panel=provider_effects", 200),
         ("/export/csv?view=/zone&table=scorecard", 200),
         ("/export/figure?view=/zone&panel=timeline", 200),
         ("/export/figure?view=/zone&panel=roles", 404),

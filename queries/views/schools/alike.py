@@ -7,6 +7,7 @@ is no matter of a filter.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,8 +59,18 @@ class Intake:
         return {name: values for name, values in found.items() if np.isfinite(values[here])}
 
 
-def alike(following: Following, key: str, held: Places | None = None) -> Panel:
-    """Panel `alike` of one place; `held` are the places of the selection, if they are at hand."""
+def alike(
+    following: Following,
+    key: str,
+    held: Places | None = None,
+    *,
+    among: Collection[str] | None = None,
+    many: str = "",
+) -> Panel:
+    """Panel `alike` of one place; `held` are the places of the selection, if they are at hand.
+
+    `among`: ids of those it is sought among (None: all), `many` what they are called.
+    """
     chosen = following.selection
     narrowed = any(getattr(chosen, name) for name in FILTERS)
     places = held if held and not narrowed else places_of(_everyone(following))
@@ -77,14 +88,17 @@ def alike(following: Following, key: str, held: Places | None = None) -> Panel:
     near = [
         int(i)
         for i in np.argsort(distance, kind="stable")
-        if i != here and places.ordered[i] and distance[i] <= float(chosen.near)
+        if i != here
+        and places.ordered[i]
+        and distance[i] <= float(chosen.near)
+        and (among is None or places.key[i] in among)
     ][:MOST]
     if places is not held:
         following.context.sql.extend(places.following.context.sql)
     records = [_record(places, intake, here, here, 0.0, apart)]
     records += [_record(places, intake, here, i, float(distance[i]), apart) for i in near]
     better = [record for record in records if record["better"]]
-    many = f"{chosen.unit}s"
+    many = many or f"{chosen.unit}s"
     words = {"name": name, "many": many, "k": len(near)}
     if not near:
         sentence = say("alike_none", **words, near=chosen.near)
