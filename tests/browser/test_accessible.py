@@ -18,9 +18,7 @@ LINKS = (
     "/skills",
     "/schools?sort=growth",
     "/providers",
-    "/providers?by=gender&cohort=2022",
     "/zone",
-    "/zone?cohort=2020&unit=district",
     "/data",
     "/methods",
 )
