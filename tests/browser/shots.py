@@ -58,6 +58,10 @@ DEMO = (
     Shot("schools-slide", "/schools", "slide"),
     Shot("school-table-wide", "/schools?sort=growth", "wide", part="#school_table"),
     Shot("profile-wide", "/schools/s0112", "wide"),
+    Shot("balance-wide", "/providers", "wide", part="#balance"),
+    Shot("providers-wide", "/providers", "wide", part="#effects"),
+    Shot("providers-phone", "/providers", "phone"),
+    Shot("zone-wide", "/zone", "wide"),
     Shot("data-wide", "/data", "wide"),
 )
 REAL = (
