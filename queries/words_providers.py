@@ -179,6 +179,8 @@ WORDS: dict[str, str] = {
     # evaluation
     "evaluation_title": "Against the norm, as published evaluations print it: no like students in "
     "here.",
+    "evaluation_hidden": "Too few students of each provider here to say where they started and "
+    "ended.",
     "evaluation_no_norms": "Start, end and gain of each provider's students; this test has no "
     "norms here.",
     "evaluation_subtitle": "{test}, {span}: students who used one provider in every taught year.",
@@ -189,7 +191,8 @@ WORDS: dict[str, str] = {
     "evaluation_pool": "No provider: the pool",
     "evaluation_grade": "Grade {grade}",
     # reported and cost
-    "reported_none": "Not in this data: no provider reports of {span} on {test}.",
+    "reported_none": "Not in this data: no provider report of this cohort or an earlier one, {span}, "
+    "on {test}.",
     "reported_title": "Of {n} providers that report, the values of {validated} are validated by "
     "somebody named.",
     "reported_one": "All that {name} reports is validated by somebody named.",

@@ -127,3 +127,14 @@ def test_arms_add_up_to_the_matched_and_numbers_agree_between_panels(cohorts: li
                     assert (one["n"], one["effect"]) == (row["n"], row["effect"])
             [cost] = [one for one in tables["cost"] if one["key"] == row["key"]]
             assert (cost["effect"], cost["low"]) == (row["effect"], row["low"])
+
+
+def test_what_is_missing_is_said_of_this_cohort_and_these_students(folder: Path) -> None:
+    """The demo's adaptive test has norms, and providers report on later cohorts: neither may be denied
+    where a group is too small, or where the cohort left before anybody reported."""
+    few = ask.answer("/providers?race=native-hawaiian-or-other-pacific-islander", data=NAME)
+    table = few.panel("evaluation")
+    assert table is not None and "no norms" not in table.sentence
+    assert all(row["gain"] is None for row in table.records if row["key"] != "none")
+    early = ask.answer("/providers?cohort=2020", data=NAME).panel("reported")
+    assert early is not None and "this cohort or an earlier one" in early.sentence

@@ -47,13 +47,13 @@ def evaluation(sides: Sides) -> Panel:
                 records.append(_record(sides, one, key, tally, why))
     if not any(record["key"] != POOL for record in records):
         return Panel("evaluation", *sides.untold, "")
-    normed = any(
-        record["gain"] is not None and record["percent_of_norm"] is not None for record in records
-    )
+    told = any(record["gain"] is not None for record in records if record["key"] != POOL)
+    key = "evaluation_title" if any(one.norms for one in fits) else "evaluation_no_norms"
+    sentence = say(key if told else "evaluation_hidden")
     return Panel(
         name="evaluation",
         state="shown",
-        sentence=say("evaluation_title" if normed else "evaluation_no_norms"),
+        sentence=sentence,
         subtitle=say(
             "evaluation_subtitle", span=fit.path.words(), test=catalog.tests[fit.test].name
         ),
@@ -61,7 +61,7 @@ def evaluation(sides: Sides) -> Panel:
         columns=COLUMNS,
         how_to_read=say("evaluation_read"),
         notes=(say("evaluation_note"),),
-        alt=say("evaluation_title" if normed else "evaluation_no_norms"),
+        alt=sentence,
     )
 
 
