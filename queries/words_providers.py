@@ -55,12 +55,11 @@ WORDS: dict[str, str] = {
     # effects
     "providers_title": "Of {all} providers that can be judged, the students of {more} grew more "
     "than like students elsewhere, those of {less} less; {close} too close to call.",
-    "providers_one_more": "The students of {name} grew more than like students elsewhere: the "
-    "only provider here that can be judged.",
-    "providers_one_less": "The students of {name} grew less than like students elsewhere: the "
-    "only provider here that can be judged.",
+    "providers_one_more": "The students of {name} grew more than like students elsewhere{alone}.",
+    "providers_one_less": "The students of {name} grew less than like students elsewhere{alone}.",
     "providers_one_close": "Whether the students of {name} grew more or less than like students "
-    "elsewhere is too close to call: the only provider here that can be judged.",
+    "elsewhere is too close to call{alone}.",
+    "providers_alone": ": the only provider here that can be judged",
     "providers_none_told": "None of {n} providers can be judged on these students; each row says "
     "why.",
     "providers_one_not_told": "{name} cannot be judged on these students; its row says why.",

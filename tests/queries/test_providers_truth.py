@@ -138,3 +138,10 @@ def test_what_is_missing_is_said_of_this_cohort_and_these_students(folder: Path)
     assert all(row["gain"] is None for row in table.records if row["key"] != "none")
     early = ask.answer("/providers?cohort=2020", data=NAME).panel("reported")
     assert early is not None and "this cohort or an earlier one" in early.sentence
+
+
+def test_of_one_provider_asked_for_nothing_is_said_of_the_others(folder: Path) -> None:
+    """Five providers of the demo can be judged: a link to one of them must not call it the only one."""
+    alone = ask.answer("/providers?provider=lumenpath", data=NAME).panel("effects")
+    assert alone is not None
+    assert alone.sentence == "The students of Lumenpath grew more than like students elsewhere."

@@ -172,5 +172,8 @@ def _title(records: Sequence[Record], *, more: int, less: int, told: int) -> str
     if told == 1:
         one = next(record for record in records if record["verdict"])
         keys = {"grew more": "providers_one_more", "grew less": "providers_one_less"}
-        return say(keys.get(str(one["verdict"]), "providers_one_close"), name=str(one["group"]))
+        key = keys.get(str(one["verdict"]), "providers_one_close")
+        # Where one alone was asked for, nothing is said of the others.
+        alone = say("providers_alone") if len(records) > 1 else ""
+        return say(key, name=str(one["group"]), alone=alone)
     return say("providers_title", all=told, more=more, less=less, close=told - more - less)
