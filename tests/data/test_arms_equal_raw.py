@@ -6,6 +6,7 @@ that of the small demo state; the truths of the programme are read from its own 
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -160,8 +161,12 @@ def raw(demo_set: Path) -> Raw:
 
 
 @pytest.fixture(scope="module")
-def store(demo_store: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    yield (con := duckdb.connect(str(demo_store), read_only=True))
+def store(
+    demo_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    # A copy: a process that has asked the app has the store itself open, locked down.
+    copied = shutil.copy(demo_store, tmp_path_factory.mktemp("arms") / "store.duckdb")
+    yield (con := duckdb.connect(str(copied), read_only=True))
     con.close()
 
 
