@@ -257,11 +257,13 @@ def test_balance(asked: list[tuple[Answer, pd.DataFrame]]) -> None:
     seen = 0
     for answer, frame in asked:
         told: dict[str, list[float]] = {}
+        sides: dict[str, pd.DataFrame] = {}  # one for all variables of a provider
         for row in records(answer, "balance"):
             if row["before"] is None:
                 continue
             name = columns.get(str(row["variable"]), f"race_ethnicity={row['variable']}")
-            both = stratified(frame, str(row["key"]))
+            key = str(row["key"])
+            both = sides[key] = sides[key] if key in sides else stratified(frame, key)
             wanted = [apart(both, name, None), apart(both, name, "w")]
             for found, value in zip((row["before"], row["after"]), wanted, strict=True):
                 assert value is not None
