@@ -20,6 +20,8 @@ install = { $(py) -m pip --disable-pip-version-check install --require-hashes -r
 	     /^DONE$$/ { ok = 1 } END { print ""; exit !ok }'
 compile := $(py) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCK)
+# On every processor, up to four; the tests of a file stay together, since they share what it makes.
+pytest := $(py) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := verbs
 .DELETE_ON_ERROR:
@@ -33,10 +35,10 @@ run: $(VENV)/.run ## install, make the demo state and its store if absent, serve
 	@$(py) app.py $(if $(DATA),"$(DATA)")
 
 test: $(VENV)/.dev chromium lint types layers ## everything: lint, types, layers and all tests, browser included
-	@WATERLINE_REQUIRE_BROWSER=1 $(py) -m pytest
+	@WATERLINE_REQUIRE_BROWSER=1 $(pytest)
 
 check: $(VENV)/.dev lint types layers ## the same without the browser and the slowest tests, for every few minutes
-	@$(py) -m pytest -m "not browser and not slow"
+	@$(pytest) -m "not browser and not slow"
 
 shots: $(VENV)/.dev chromium ## every picture of the README, three sizes, both data sets
 	@$(py) -m tests.browser.shots

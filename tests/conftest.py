@@ -2,8 +2,9 @@
 
 Knows: how data sets are made and built. Must not know: pages, browsers (`tests/browser/conftest.py`).
 WATERLINE_HOME is a folder that is made when the session starts and removed when it ends; beside it
-only pytest's own cache is written. No other WATERLINE_* setting leaks in. Fixtures import what they
-need when they are asked for, so that a run of a few tests starts at once.
+only pytest's own cache is written. The processes of one run (`pytest -n`) share that folder, and what
+takes long to make is made by the first that asks. No other WATERLINE_* setting leaks in. Fixtures
+import what they need when they are asked for, so that a run of a few tests starts at once.
 """
 
 from __future__ import annotations
@@ -13,11 +14,16 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 from data import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 STUDENTS = 6000  # a year: enough for every picture, small enough to build in seconds
 KEPT = {"WATERLINE_REAL_DATA", "WATERLINE_REQUIRE_BROWSER"}
@@ -34,6 +40,8 @@ hypothesis.settings.load_profile("waterline")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return  # one of several processes: its home is that of the one that started it
     for name in [name for name in os.environ if name.startswith("WATERLINE_")]:
         if name not in KEPT:
             del os.environ[name]
@@ -60,16 +68,16 @@ def demo_set() -> Path:
     from data.demo.__main__ import main
 
     folder = settings.set_folder("demo")
-    assert main([str(folder), "--students", str(STUDENTS)]) == 0
+    with _once("demo_set") as first:
+        if first:
+            assert main([str(folder), "--students", str(STUDENTS)]) == 0
     return folder
 
 
 @pytest.fixture(scope="session")
 def demo_store(demo_set: Path) -> Path:
     """Store file built from `demo_set`; it is what `demo` names in this session."""
-    from data.build import build
-
-    return build(demo_set, say=_silent)
+    return _built(demo_set)
 
 
 @pytest.fixture(scope="session")
@@ -84,17 +92,34 @@ def real_set() -> Path:
 
     folder = settings.set_folder("real")
     scores, cuts = records / "math_long_dev.parquet", records / "math_cutscores.csv"
-    done = main(["sgp-long", str(scores), "--cut-scores", str(cuts), "--into", str(folder)])
-    assert done == 0
+    with _once("real_set") as first:
+        if first:
+            given = ["sgp-long", str(scores), "--cut-scores", str(cuts), "--into", str(folder)]
+            assert main(given) == 0
     return folder
 
 
 @pytest.fixture(scope="session")
 def real_store(real_set: Path) -> Path:
     """Store file built from `real_set`; it is what `real` names in this session."""
+    return _built(real_set)
+
+
+@contextlib.contextmanager
+def _once(what: str) -> Iterator[bool]:
+    """Whether `what` is still to be made; the other processes of the run wait until it is."""
+    done = Path(os.environ["WATERLINE_HOME"], f"{what}.done")
+    with FileLock(done.with_suffix(".lock")):
+        yield not done.exists()
+        done.touch()
+
+
+def _built(folder: Path) -> Path:
+    """The store file of a data set: what the first process of the run built, the others are given."""
     from data.build import build
 
-    return build(real_set, say=_silent)
+    with _once(f"{folder.name}_store"):
+        return build(folder, say=_silent)
 
 
 def _silent(line: str) -> None:

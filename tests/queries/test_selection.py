@@ -150,7 +150,7 @@ def test_every_unknown_value_is_named_or_its_key_is(key: str, value: str) -> Non
     selection = of({key: value})
     asked = {part.strip() for part in value.split(",") if part.strip()}
     held = {str(getattr(selection, k) or "") for k in SINGLE}
-    held |= {v for k in FILTERS for v in getattr(selection, k)}
+    held |= {str(selection.page), *(v for k in FILTERS for v in getattr(selection, k))}
     assert not asked or selection.notices or asked <= held | {CATALOG.data_version[:8]}
 
 
