@@ -15,7 +15,7 @@ from data.spans import parse
 from queries.answer import Answer, Record, Value, number
 from queries.dimensions import school_year
 from queries.selection import Selection
-from tests.bench import raw_providers
+from tests.bench import raw_providers, raw_schools
 from tests.bench.files import PLACE, Files
 from tests.bench.money import paid, paid_differs, sources
 
@@ -184,56 +184,6 @@ def _matched_differs(found: list[Any], answer: Answer) -> Iterator[str]:
         yield from _shared(what, here, total, record["share"], rounded=record["n"] is None)
 
 
-# Schools: the matched students of each, and how many of its students are at the line at exit.
-
-
-def _by_school(files: Files, selection: Selection) -> dict[str, list[int]]:
-    """school -> matched students, students with a depth (else a verdict) at exit, at the line."""
-    span = parse(selection.span)
-    assert span is not None and selection.cohort is not None  # the benchmark draws both
-    found: dict[str, list[int]] = {
-        school: [n, 0, 0]
-        for school, n in _of_matched(files, selection, head="s.school_id, count(*)")
-    }
-    depth = files.tests[selection.test].basis is not None
-    known, above = (
-        ("s.reach", f"s.reach >= {span.exit_grade}") if depth else ("s.proficient", "s.proficient")
-    )
-    where = files.narrowed(selection, without=("grade",))
-    enrolment = f", e as ({files.enrolled('left')})" if where.enrolment else ""
-    join = " left join e on e.student_id = s.student_id" if where.enrolment else ""
-    for school, n, well in files.rows(
-        f"with s as ({files.loaded(selection.test, year='left', window='left_window')}){enrolment} "
-        f"select s.school_id, count({known}), count(*) filter (where {above}) from s{join} "
-        f"where s.grade = {span.exit_grade} and {where.sql} group by s.school_id",
-        {
-            "test": selection.test,
-            "left": int(selection.cohort) + span.years,
-            "left_window": span.exit_window,
-        }
-        | where.values,
-    ):
-        if school in found:
-            found[school][1:] = [n, well]
-    return found
-
-
-def _places(answer: Answer) -> list[Record]:
-    panel = answer.panel("schools")
-    held = panel.records if panel and panel.state == "shown" else ()
-    return [record for record in held if record["n"] is not None]
-
-
-def _by_school_differs(found: Mapping[str, list[int]], answer: Answer) -> Iterator[str]:
-    for record in _places(answer):
-        n, known, well = found.get(str(record["key"]), [0, 0, 0])
-        what = str(record["group"])
-        if record["pooled"] is None:
-            yield from _counted(f"{what}, matched", n, record["n"])
-        if record["status"] is not None:
-            yield from _shared(f"{what}, at the line", well, known, record["status"], rounded=True)
-
-
 # Skills: success on a target with and without its prerequisites, and how many cannot be judged.
 
 Sides = list[list[int]]  # with, without: students and how many of them finished the target
@@ -358,10 +308,13 @@ QUESTIONS: dict[str, Question] = {
         _matched_differs,
     ),
     "/schools": Question(
-        "the matched students of every school, and how many of its students are at the line at exit",
-        _by_school,
-        lambda answer: bool(_places(answer)),
-        _by_school_differs,
+        "the matched students of every school or district, and how many of all of its students are at "
+        "the line at exit",
+        lambda files, selection: raw_schools.by_place(
+            files, selection, dict(_of_matched(files, selection, head=raw_schools.SCHOOL_AND_COUNT))
+        ),
+        lambda answer: bool(raw_schools.shown(answer)),
+        raw_schools.differs,
     ),
     "/providers": Question(
         "the students who used each provider in every taught year, and their mean gain",
