@@ -7,13 +7,15 @@ store, Dash, sentences about results. The tables themselves are the SQL files of
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from data import contract, quality, schools, settings, staging
 from data.cohorts import build_cohorts
@@ -32,6 +34,7 @@ CODE = tuple(
     )
 )
 SET_ASIDE_LIMIT = 0.001
+LOCK = ".lock"  # of a store's folder: held by the process that builds
 Say = Callable[[str], None]
 
 
@@ -65,10 +68,32 @@ def build(
     A store already built from the very same files is kept unless `force`. BuildError or
     DatasetError stop the build with a sentence; the old store then goes on serving.
     """
-    started = time.perf_counter()
     dataset = open_dataset(folder)
     target = settings.store_folder(str(folder))
     target.mkdir(parents=True, exist_ok=True)
+    with _alone(target, say):
+        return _build(dataset, target, memory, accept_set_aside, force, say)
+
+
+@contextlib.contextmanager
+def _alone(target: Path, say: Say) -> Iterator[None]:
+    """Wait until no other process builds the same store."""
+    lock = FileLock(target / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        say("Another build of this data set is running; this one waits for it.")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _build(
+    dataset: Dataset, target: Path, memory: str, accept_set_aside: bool, force: bool, say: Say
+) -> Path:
+    started = time.perf_counter()
     version = data_version(dataset)
     before = read_current(target)
     if before and before.data_version == version and not force:

@@ -14,16 +14,12 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
-from filelock import FileLock
 
 from data import settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.once import once
 
 STUDENTS = 6000  # a year: enough for every picture, small enough to build in seconds
 KEPT = {"WATERLINE_REAL_DATA", "WATERLINE_REQUIRE_BROWSER"}
@@ -68,7 +64,7 @@ def demo_set() -> Path:
     from data.demo.__main__ import main
 
     folder = settings.set_folder("demo")
-    with _once("demo_set") as first:
+    with once("demo_set") as first:
         if first:
             assert main([str(folder), "--students", str(STUDENTS)]) == 0
     return folder
@@ -92,7 +88,7 @@ def real_set() -> Path:
 
     folder = settings.set_folder("real")
     scores, cuts = records / "math_long_dev.parquet", records / "math_cutscores.csv"
-    with _once("real_set") as first:
+    with once("real_set") as first:
         if first:
             given = ["sgp-long", str(scores), "--cut-scores", str(cuts), "--into", str(folder)]
             assert main(given) == 0
@@ -105,20 +101,11 @@ def real_store(real_set: Path) -> Path:
     return _built(real_set)
 
 
-@contextlib.contextmanager
-def _once(what: str) -> Iterator[bool]:
-    """Whether `what` is still to be made; the other processes of the run wait until it is."""
-    done = Path(os.environ["WATERLINE_HOME"], f"{what}.done")
-    with FileLock(done.with_suffix(".lock")):
-        yield not done.exists()
-        done.touch()
-
-
 def _built(folder: Path) -> Path:
     """The store file of a data set: what the first process of the run built, the others are given."""
     from data.build import build
 
-    with _once(f"{folder.name}_store"):
+    with once(f"{folder.name}_store"):
         return build(folder, say=_silent)
 
 

@@ -10,12 +10,13 @@ import os
 import random
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from data.build import BuildError, build, main
+from data.build import LOCK, BuildError, build, main
 from data.contract import TABLES
 from data.publish import CURRENT, StoreError, read_current, sha256_of, verified
 from queries.store import open_store
@@ -73,9 +74,22 @@ def test_a_build_is_named_by_its_content_and_leaves_nothing_beside_it(data: Path
     assert published is not None
     assert (published.file, published.sha256) == (path.name, sha256_of(path))
     assert path.stem == published.data_version
-    assert {item.name for item in folder.iterdir()} - {".spill"} == {path.name, CURRENT}
+    assert {item.name for item in folder.iterdir()} - {".spill", LOCK} == {path.name, CURRENT}
     assert not list(folder.glob(".spill/*"))
     assert verified(folder)[0] == path
+
+
+def test_of_two_builds_at_once_the_second_waits_and_finds_the_store(data: Path) -> None:
+    (data / "scores.csv").write_text(SCORES.replace("503", "499"), encoding="utf-8")
+    said: list[list[str]] = [[], []]
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(build, data, say=lines.append) for lines in said]
+        first, second = (run.result() for run in runs)
+    assert first == second and verified(first.parent)[0] == first
+    # One of them built; whichever came second, whether it had to wait or not, built nothing.
+    ready = [any("ready in" in line for line in lines) for lines in said]
+    assert sorted(ready) == [False, True], said
+    assert any("up to date" in line for line in said[ready.index(False)])
 
 
 def test_unchanged_data_is_not_built_again(data: Path) -> None:
@@ -114,7 +128,7 @@ def test_a_failed_build_leaves_the_old_store_serving(
         quietly(data)
     path, published = verified(good.parent)
     assert path == good and published.sha256 == sha256_of(good)
-    assert {p.name for p in good.parent.iterdir()} - {".spill"} == {good.name, CURRENT}
+    assert {p.name for p in good.parent.iterdir()} - {".spill", LOCK} == {good.name, CURRENT}
 
 
 def test_an_interrupted_build_leaves_the_old_store_serving(
@@ -129,7 +143,7 @@ def test_an_interrupted_build_leaves_the_old_store_serving(
     with pytest.raises(KeyboardInterrupt):
         quietly(data, force=True)
     assert verified(good.parent)[0] == good
-    assert {p.name for p in good.parent.iterdir()} - {".spill"} == {good.name, CURRENT}
+    assert {p.name for p in good.parent.iterdir()} - {".spill", LOCK} == {good.name, CURRENT}
 
 
 @pytest.mark.parametrize("seed", range(6))

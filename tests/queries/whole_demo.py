@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from data import settings
+from tests.once import once
 
 NAME = "whole-demo"
 
@@ -20,6 +21,8 @@ def whole_demo() -> Path:
     from data.demo.__main__ import main
 
     folder = settings.set_folder(NAME)
-    assert main([str(folder)]) == 0
-    build(folder, say=lambda line: None)
+    with once(NAME) as first:
+        if first:
+            assert main([str(folder)]) == 0
+            build(folder, say=lambda line: None)
     return folder
