@@ -28,7 +28,8 @@ from queries.views.context import Context
 from queries.views.growth import source
 from queries.views.growth.following import Following, follow
 from queries.views.providers.balances import balance
-from queries.views.providers.effects import SAID, record_of
+from queries.views.providers.effects import record_of
+from queries.views.providers.rows import SAID
 from queries.views.providers.sides import Sides, sides_of
 from queries.words import say
 

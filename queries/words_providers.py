@@ -124,6 +124,49 @@ WORDS: dict[str, str] = {
     "cohort_entered": "entered {year}",
     "cohort_not_comparable": "not comparable in this cohort",
     "cohort_few_schools": "too few schools for an interval",
+    # the past
+    "past_none": "Not in this data: no cohort of this span left before these schools started.",
+    "past_unchecked": "Not checked, since no cohort of this span left before its schools started: "
+    "{names}.",
+    "past_apart_one": "Before {names} came, its schools' students already grew differently from "
+    "like students elsewhere.",
+    "past_apart": "Before these providers came, their schools' students already grew differently "
+    "from like students elsewhere: {names}.",
+    "past_close_one": "Whether the students of the schools of {names} grew more or less than like "
+    "students before it came is too close to call.",
+    "past_close": "Whether these providers' schools' students grew more or less than like students "
+    "before they came is too close to call: {names}.",
+    "past_untold": "No interval can be given of these schools before they started; each row says "
+    "why.",
+    "past_subtitle": "The schools of this cohort's students, {span}, in cohorts that left before "
+    "they started, beside like students of the same cohort.",
+    "past_read": "Nobody used the provider yet, so the interval should hold 0. Where the latest one "
+    "leaves out 0, that stands beside the verdict.",
+    "past_beside": "its schools' students already grew {how} than like students before it came "
+    "({cohort})",
+    "past_more": "more",
+    "past_less": "less",
+    # years of use
+    "years_none": "Not in this data: since when these schools used their provider.",
+    "years_title": "By years of use: of {n} groups that can be judged, {more} grew more than like "
+    "students elsewhere, {less} less; {close} too close to call.",
+    "years_subtitle": "{span}, all cohorts up to this one together, by how long the school had used "
+    "the provider when its students left, beside like students of the same cohort.",
+    "part_year": "Year {n} of use",
+    # overlap
+    "overlap_title": "Of 100 students, {said} grew more than the middle one of like students "
+    "elsewhere; 50 would be no difference.",
+    "overlap_one": "{share} of {name}",
+    "overlap_none": "Nobody here can be set beside like students elsewhere; each row says why.",
+    "overlap_subtitle": "Students by how much more or less they grew than like students do on "
+    "average, in steps of a quarter SD of the exit score. {whom}.",
+    "overlap_read": "Filled: like students elsewhere, weighted as in the forest. Line: the "
+    "provider's students. Where one lies on the other, students grew alike.",
+    "overlap_note": "This is how far single students spread. Whether a provider's students grew "
+    "more on the whole is what the forest and its intervals say.",
+    "overlap_all": "All its students",
+    "overlap_pool": "Like students elsewhere",
+    "overlap_unlike": "not comparable: the forest says why",
     # dose
     "dose_none": "Not in this data: no hours of use for these students.",
     "dose_title": "At {few} of {n} providers fewer than half of the students with known hours "

@@ -38,7 +38,8 @@ class Provider(Row):
         if self.value is None or self.verdict is None:
             self.note = layers.sentence_case(why or "not shown")
         else:
-            self.note = layers.sentence_case(str(record.get("leans") or ""))
+            beside = (str(record.get(each) or "") for each in ("leans", "past"))
+            self.note = layers.sentence_case("; ".join(each for each in beside if each))
 
     @property
     def balance(self) -> str:

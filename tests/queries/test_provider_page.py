@@ -19,8 +19,8 @@ from tests.queries import provider_state as state
 from tests.queries.school_leaks import scanned
 
 NAMES = [
-    *("provider", "balance", "effects", "arms", "both_tests", "successive", "dose", "starts"),
-    *("evaluation", "reported", "cost", "used"),
+    *("provider", "balance", "effects", "arms", "overlap", "past", "both_tests", "successive"),
+    *("years", "dose", "starts", "evaluation", "reported", "cost", "used"),
 ]
 
 

@@ -59,14 +59,14 @@ class Files:
         for one in self.growth.people(fit, vertical=vertical):
             if one.entry is None or one.left is None:
                 continue
-            arm, why, school, _, _, _, _ = self.arms.placed(
+            arm, why, school, years, _, _, _ = self.arms.placed(
                 one.student, one.left["school_id"], taught
             )
             who = one.entry["who"]
             found.append(
                 {
                     **{key: _plain(who.get(key)) for key in (*TRAITS, "race_ethnicity", "gender")},
-                    **{"arm": arm, "why": why, "school": school, "person": one},
+                    **{"arm": arm, "why": why, "school": school, "years": years, "person": one},
                     **{"exit_school": one.left["school_id"], "student": one.student},
                     **{"entry": one.entry["scale_score"], "exit": one.left["scale_score"]},
                     "error": errors.get(one.student),

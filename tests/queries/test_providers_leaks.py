@@ -49,6 +49,15 @@ def given_away(answer: Answer, *, least: int) -> list[str]:
                 found.append(f"{name}: the one hidden part of {key} is {left}")
             if name == "dose" and len(shown) < len(parts) and any(r["share"] for r in parts):
                 found.append(f"a share of {key} tells how many hours are known of")
+    for key, _ in sizes.items():
+        parts = [r for r in tables.get("years", ()) if r["key"] == key]
+        cohorts = [r["n"] for r in tables.get("successive", ()) if r["key"] == key]
+        shown = [r["n"] for r in parts if isinstance(r["n"], int)]
+        # All years of use of a provider are told or none, and only where its cohorts all are.
+        if shown and (len(shown) < len(parts) or None in cohorts):
+            found.append(f"years of {key}: {shown} of {cohorts}")
+    if any(isinstance(r["n"], int) and r["n"] < least for r in tables.get("past", ())):
+        found.append("few students of the past")
     return found
 
 

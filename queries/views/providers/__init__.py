@@ -19,16 +19,19 @@ from queries.views.providers.balances import arms, balance
 from queries.views.providers.both_tests import both_tests
 from queries.views.providers.effects import effects
 from queries.views.providers.evaluation import evaluation
+from queries.views.providers.overlap import overlap
 from queries.views.providers.parts import dose, groups, starts
+from queries.views.providers.past import past
 from queries.views.providers.reported import cost, reported
 from queries.views.providers.sides import sides_of
 from queries.views.providers.successive import successive
+from queries.views.providers.years import years
 from queries.words import listed, say
 
 PATH = "/providers"
 NAMES = (
-    *("balance", "effects", "arms", "both_tests", "successive", "dose", "starts", "groups"),
-    *("evaluation", "reported", "cost"),
+    *("balance", "effects", "arms", "overlap", "past", "both_tests", "successive", "years", "dose"),
+    *("starts", "groups", "evaluation", "reported", "cost"),
 )
 
 
@@ -62,8 +65,11 @@ def _panels(following: Following) -> tuple[Panel, ...]:
         balance(sides),
         effects(sides),
         arms(sides),
+        overlap(sides),
+        past(sides),
         both_tests(sides),
         successive(sides),
+        years(sides),
         dose(sides),
         starts(sides),
         groups(sides),

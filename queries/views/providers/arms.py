@@ -6,8 +6,8 @@ What is read here is one entry a student, to be summed; none of it leaves an ans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,8 @@ TRAITS = {
 }
 GROUPS = {"race": "race_ethnicity", "gender": "gender"}
 UNKNOWN = 2  # of a yes/no trait: a value of its own
+# Who is in neither arm counts for the school of the exit score, if for any.
+SCHOOL = "cast(hash(coalesce(arm_school_id, school_id)) >> 1 as bigint)"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Arms:
     `shares`: name of each intake share -> 1, 0 or NaN (not recorded): traits, then each race/ethnicity
     and gender; a gender of two is told by one.
     `school` (the one a student counts for) and `student` are codes of the store, the same in every
-    cohort and test.
+    cohort and test. `cell`: the year of entry, within which students are matched.
     """
 
     fit: Fit
@@ -65,6 +67,7 @@ class Arms:
     gender: Ints
     years: Ints
     dose: Ints
+    cell: Ints
     shares: Mapping[str, Floats]
 
     @property
@@ -100,6 +103,36 @@ class Arms:
         return Arms(**rest, **held)  # type: ignore[arg-type]
 
 
+def pooled(some: Sequence[Arms], *, sd: float) -> Arms:
+    """Students of several cohorts as one: their scores over their own cohort's D, times `sd`, which
+    is D from here on; strata stay within a cohort. The yardstick is the last one's."""
+    held: dict[str, Any] = {}
+    for one in fields(Arms):
+        if isinstance(getattr(some[0], one.name), np.ndarray):
+            parts = [getattr(arms, one.name) for arms in some]
+            if one.name in ("star", "exit"):
+                parts = [
+                    part * (sd / (arms.fit.sd or sd))
+                    for part, arms in zip(parts, some, strict=True)
+                ]
+            held[one.name] = np.concatenate(parts)
+    names = dict.fromkeys(name for arms in some for name in arms.shares)
+    shares = {
+        name: np.concatenate(
+            [arms.shares.get(name, np.full(len(arms.arm), np.nan)) for arms in some]
+        )
+        for name in names
+    }
+    spread = [arms.entry_sd * sd / (arms.fit.sd or sd) for arms in some]
+    return Arms(
+        fit=replace(some[-1].fit, sd=sd),
+        ids=some[-1].ids,
+        entry_sd=float(np.sqrt(np.mean(np.square(spread)))),
+        shares=shares,
+        **held,
+    )
+
+
 def arms_of(following: Following, fits: Iterable[Fit], *, whole: bool = False) -> dict[int, Arms]:
     """Cohort id -> its students by arm, of the cohorts that have a yardstick; of the selection but for
     its provider, which names whom to show, not whom to compare. `whole`: of the whole data set."""
@@ -124,7 +157,7 @@ def arms_of(following: Following, fits: Iterable[Fit], *, whole: bool = False) -
         }
     )
     text = (
-        f"select cohort_id, student_key as student, cast(hash(arm_school_id) >> 1 as bigint) as school, "
+        f"select cohort_id, student_key as student, {SCHOOL} as school, "
         f"star_milli, exit_milli, coalesce(entry_layer, -1) as layer, {coded}, "
         "coalesce(years_since_start, -1) as years, case when reached_dose = 1 then 1 "
         "when usage_years > 0 then 0 else -1 end as dose "
@@ -192,6 +225,7 @@ def _arms(
         star=star,
         exit=rows["exit_milli"][mine].astype(np.float64) / 1000,
         bin=binned(star, edges),
+        cell=np.full(len(star), fit.cohort),
         shares=_shares(held),
         **held,
     )

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from queries.answer import Panel, Record, Value
-from queries.disclosure import small
+from queries.disclosure import Profile, small
 from queries.effects import difference_of_effects
 from queries.fits import Fit
 from queries.intervals import LESS, MORE
 from queries.store import Catalog
 from queries.views.providers.arms import GROUPS, TRAITS, Arms, arms_of
-from queries.views.providers.effects import sd
 from queries.views.providers.estimates import Estimate, estimate
+from queries.views.providers.rows import sd
 from queries.views.providers.sides import Sides
 from queries.words import listed, say
 
@@ -139,7 +139,7 @@ def _record(sides: Sides, pair: Pair, key: str, *, alone: Arms) -> Record:
     return {**base, "verdict": _verdict(one, two, apart.disagree), "reason": None}
 
 
-def _told(one: Estimate, end: str, rules: object) -> dict[str, Value]:
+def _told(one: Estimate, end: str, rules: Profile) -> dict[str, Value]:
     found = one.effect
     assert found is not None
     low, high = (found.interval if one.comparable else None) or (None, None)

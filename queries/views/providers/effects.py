@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from queries.answer import Panel, Record, Value
 from queries.disclosure import share
 from queries.effects import CANNOT_SEPARATE, Chance, chance, improvement_index, left_by_error
-from queries.hiding import rounded
-from queries.intervals import LESS, MORE, TOO_CLOSE
+from queries.intervals import TOO_CLOSE
 from queries.views.providers.estimates import Estimate
+from queries.views.providers.past import past_of
+from queries.views.providers.rows import SAID, sd
 from queries.views.providers.sides import Sides
 from queries.views.schools.compared import about
 from queries.words import of_100, say
@@ -24,7 +23,6 @@ COLUMNS = (
     *("effect", "low", "high", "verdict", "percentile_points", "chance", "chance_without_prior"),
     *("left_by_error", "years_of_use", "reason"),
 )
-SAID = {MORE: "grew more", LESS: "grew less", TOO_CLOSE: TOO_CLOSE}
 
 
 def effects(sides: Sides) -> Panel:
@@ -59,7 +57,7 @@ def record_of(sides: Sides, key: str, made: Estimate | None = None) -> Record:
     hidden = sides.hidden.get(key)
     barred = sides.barred(sides.arms, key, one)
     base: dict[str, Value] = {"group": sides.name(key), "key": key, "verdict": None}
-    base |= {"comparable": False, "reason": hidden, "leans": None}
+    base |= {"comparable": False, "reason": hidden, "leans": None, "past": None}
     numbers = ("n", "schools", "n_pool", "share_matched", "effect", "low", "high")
     base |= dict.fromkeys((*numbers, "percentile_points", "chance", "chance_without_prior"))
     base |= dict.fromkeys(("left_by_error", "balance", "years_of_use"))
@@ -76,6 +74,7 @@ def record_of(sides: Sides, key: str, made: Estimate | None = None) -> Record:
         "balance": None if barred else one.balance.word,
         "comparable": one.comparable,
         "leans": say("leans", how=one.balance.leans) if one.balance.leans and not barred else None,
+        "past": None if barred else past_of(sides, key),
         "years_of_use": _years(one),
     }
     found = one.effect
@@ -119,11 +118,6 @@ def _signed(value: float) -> str:
 def _never_certain(share: float) -> float:
     """A chance in whole percents, from 1 to 99: an estimate is never sure."""
     return min(0.99, max(0.01, round(share, 2)))
-
-
-def sd(value: float, rules: object) -> float:
-    """SDs as they are shown."""
-    return float(rounded(np.array([value]), rules=rules)[0])  # type: ignore[arg-type]
 
 
 def _left(one: Estimate, slope: float) -> float:

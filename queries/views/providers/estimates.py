@@ -5,7 +5,7 @@ Knows: arms, matching, effects, balance, small-number rules. Must not know: SQL,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,7 +98,7 @@ def estimate(arms: Arms, key: str, *, treated: Mask | None = None) -> Estimate |
         mine[both],
         entry=some.star,
         traits=some.traits,
-        cell=np.zeros(int(both.sum()), dtype=np.int64),
+        cell=some.cell,
         school=_units(some.school, mine[both]),
         bins=some.bin,
     )
@@ -134,9 +134,3 @@ def _units(school: Ints, treated: Mask) -> Ints:
     _, code = np.unique(school, return_inverse=True)
     units: Ints = 2 * code.astype(np.int64) + treated
     return units
-
-
-def estimates(arms: Arms, keys: Sequence[str]) -> dict[str, Estimate]:
-    """Provider -> its estimate, of those with treated students, in the order of `keys`."""
-    made = {key: estimate(arms, key) for key in keys}
-    return {key: one for key, one in made.items() if one is not None}

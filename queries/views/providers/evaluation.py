@@ -19,7 +19,7 @@ from queries.measures import MEASURES
 from queries.router import Question
 from queries.store import Row
 from queries.tally import Tally
-from queries.views.providers.effects import sd
+from queries.views.providers.rows import sd
 from queries.views.providers.sides import Sides
 from queries.words import say
 

@@ -6,7 +6,7 @@ pictures. Parts of one provider add up to it, so what is hidden of one takes ano
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -15,12 +15,12 @@ from queries.dimensions import SUBGROUPS, YES_NO_WORDS, sentence_case
 from queries.disclosure import hidden_sizes, share, small
 from queries.hiding import Mask
 from queries.views.providers.arms import GROUPS, UNKNOWN, values_of
-from queries.views.providers.effects import SAID, record_of, sd
+from queries.views.providers.effects import record_of
 from queries.views.providers.estimates import Estimate, estimate
+from queries.views.providers.rows import NUMBERS, parted, told
 from queries.views.providers.sides import Sides
 from queries.words import of_100, say
 
-COLUMNS = ("group", "part", "n", "schools", "effect", "low", "high", "verdict", "reason")
 DOSE_COLUMNS = ("group", "part", "n", "share", "effect", "low", "high", "reason")
 
 
@@ -65,14 +65,14 @@ def dose(sides: Sides) -> Panel:
         return Panel("dose", *sides.untold, "")
     if not records:
         return Panel("dose", "not in data", say("dose_none"), "")
-    told = [r for r in records if r["part"] == say("dose_reached") and r["share"] is not None]
-    few = [r for r in told if float(str(r["share"])) < 0.5]
-    if len(told) == 1:
+    shares = [r for r in records if r["part"] == say("dose_reached") and r["share"] is not None]
+    few = [r for r in shares if float(str(r["share"])) < 0.5]
+    if len(shares) == 1:
         key = "dose_few" if few else "dose_half"
-        sentence = say(key, name=str(told[0]["group"]))
-    elif told:
+        sentence = say(key, name=str(shares[0]["group"]))
+    elif shares:
         key = {0: "dose_title_none", 1: "dose_title_one"}.get(len(few), "dose_title")
-        sentence = say(key, few=len(few), n=len(told))
+        sentence = say(key, few=len(few), n=len(shares))
     else:
         sentence = say("dose_untold")
     return Panel(
@@ -109,8 +109,8 @@ def _doses(sides: Sides, key: str, one: Estimate) -> list[Record]:
     sizes = [int(mask.sum()) for mask in parts.values()]
     whys = hidden_sizes(sizes, rules=rules)
     everyone = {**_record(sides, key, say("dose_everyone"), one, None), "verdict": None}
-    told = record_of(sides, key)
-    everyone |= {name: told[name] for name in ("n", "schools", "effect", "low", "high", "reason")}
+    whole = record_of(sides, key)
+    everyone |= {name: whole[name] for name in ("n", "schools", "effect", "low", "high", "reason")}
     found: list[Record] = [{**everyone, "share": None}]
     known = sizes[0] + sizes[1]
     # A share would tell how many hours are known of, and so how many a hidden part counts.
@@ -132,40 +132,10 @@ def _doses(sides: Sides, key: str, one: Estimate) -> list[Record]:
 
 def _panel(sides: Sides, name: str, parts: Mapping[str, Mask], *, within: bool = False) -> Panel:
     """`within`: a student group, held against the same group of the pool; else against the whole."""
-    return _made(sides, name, _records(sides, parts, within=within))
-
-
-def _made(sides: Sides, name: str, records: Sequence[Record]) -> Panel:
+    records = _records(sides, parts, within=within)
     if not records and any(key not in sides.hidden for key in sides.estimates):
         return Panel(name, "nothing", say("parts_one_group"), "")
-    if not records:
-        return Panel(name, *sides.untold, "")
-    told = [record for record in records if record["verdict"]]
-    counted = {word: sum(1 for r in told if r["verdict"] == word) for word in SAID.values()}
-    sentence = say(
-        f"{name}_title",
-        n=len(told),
-        more=counted["grew more"],
-        less=counted["grew less"],
-        close=len(told) - counted["grew more"] - counted["grew less"],
-    )
-    if len(told) == 1:
-        [one] = told
-        keys = {"grew more": "parts_one_more", "grew less": "parts_one_less"}
-        words = {"name": str(one["group"]), "part": str(one["part"])}
-        sentence = say(keys.get(str(one["verdict"]), "parts_one_close"), **words)
-    expected = say("fewer_than_one") if len(told) < 20 else say("about", n=round(len(told) / 20))
-    return Panel(
-        name=name,
-        state="shown",
-        sentence=sentence if told else say("parts_none_told"),
-        subtitle=say(f"{name}_subtitle", whom=sides.whom),
-        records=tuple(records),
-        columns=COLUMNS,
-        how_to_read=say("parts_read"),
-        notes=(say("providers_looks", n=len(told), expected=expected),) if len(told) > 1 else (),
-        alt=sentence if told else say("parts_none_told"),
-    )
+    return parted(sides, name, records) if records else Panel(name, *sides.untold, "")
 
 
 def _records(sides: Sides, parts: Mapping[str, Mask], *, within: bool) -> list[Record]:
@@ -214,7 +184,7 @@ def _record(
     rules = sides.rules
     size = one.n if n is None and one else n or 0
     base: dict[str, Value] = {"group": sides.name(key), "key": key, "part": part, "reason": why}
-    base |= dict.fromkeys(("n", "schools", "effect", "low", "high", "verdict"))
+    base |= dict.fromkeys(NUMBERS)
     if why:
         return base
     base["n"] = rules.shown_n(size)
@@ -222,15 +192,7 @@ def _record(
         return {**base, "reason": say("providers_no_pool") if compared else None}
     base["schools"] = one.matched.schools_treated
     barred = sides.barred(sides.arms, key, one)
-    if barred or one.effect is None:
-        return {**base, "reason": barred}
-    if not one.comparable:
-        return {**base, "reason": say("part_not_comparable")}
-    base["effect"] = sd(one.effect.value, rules)
-    if one.effect.interval is None:
-        return {**base, "reason": say("cohort_few_schools")}
-    low, high = (sd(end, rules) for end in one.effect.interval)
-    return {**base, "low": low, "high": high, "verdict": SAID[str(one.verdict)]}
+    return told(base, one, barred=barred, unlike=say("part_not_comparable"), rules=rules)
 
 
 def _lower(text: str) -> str:

@@ -6,9 +6,10 @@ pictures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from queries.dimensions import SUBGROUPS, YES_NO_WORDS, sentence_case
 from queries.disclosure import Profile, hidden_sizes
 from queries.views.growth.following import Following
 from queries.views.providers.arms import GROUPS, Arms, arms_of, values_of
-from queries.views.providers.estimates import Estimate, estimates
+from queries.views.providers.estimates import Estimate, estimate
 from queries.words import listed, say
 
 
@@ -29,6 +30,7 @@ class Sides:
 
     following: Following
     held: Mapping[int, Arms]
+    _kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     @property
     def arms(self) -> Arms:
@@ -66,8 +68,20 @@ class Sides:
 
     @cached_property
     def estimates(self) -> dict[str, Estimate]:
-        """Provider -> its estimate."""
-        return estimates(self.arms, self.listed)
+        """Provider -> its estimate, of those with one."""
+        made = {key: self.estimate(self.arms, key) for key in self.listed}
+        return {key: one for key, one in made.items() if one is not None}
+
+    def estimate(self, arms: Arms, key: str) -> Estimate | None:
+        """A provider's estimate in one of the cohorts held; made once."""
+        found: Estimate | None = self.kept((arms.fit.id, key), lambda: estimate(arms, key))
+        return found
+
+    def kept(self, name: tuple[object, ...], make: Callable[[], Any]) -> Any:
+        """What several panels of one draw ask for, made once."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
 
     @cached_property
     def chosen(self) -> list[str]:
@@ -114,6 +128,10 @@ class Sides:
             return say("providers_no_pool")
         if hidden.get("none") == say("providers_crossed"):
             return hidden["none"]
+        return self.few(one)
+
+    def few(self, one: Estimate) -> str | None:
+        """Why an estimate rests on too few like students to be told, if so."""
         if one.matched.n_treated < self.rules.min_n:
             return say("providers_unmatched")
         if one.matched.n_pool < self.rules.min_n or one.effect is None:

@@ -11,8 +11,8 @@ from queries.answer import Panel, Record, Value
 from queries.dimensions import school_year
 from queries.intervals import MORE
 from queries.views.providers.arms import Arms
-from queries.views.providers.effects import SAID, sd
-from queries.views.providers.estimates import Estimate, estimate
+from queries.views.providers.estimates import Estimate
+from queries.views.providers.rows import NUMBERS, SAID, looks, told
 from queries.views.providers.sides import Sides
 from queries.words import listed, say
 
@@ -29,7 +29,7 @@ def successive(sides: Sides) -> Panel:
         held = list(sides.held.values())
         first = next((at for at, arms in enumerate(held) if arms.of(key).any()), len(held))
         # From its first cohort on, every cohort stands: one left out would pass for no gap.
-        mine = [_record(sides, arms, key, _estimate(sides, arms, key)) for arms in held[first:]]
+        mine = [_record(sides, arms, key, sides.estimate(arms, key)) for arms in held[first:]]
         records += mine
         counted += sum(1 for record in mine if record["verdict"])
         if _sustained([record["verdict"] for record in mine]):
@@ -40,7 +40,6 @@ def successive(sides: Sides) -> Panel:
     if sustained:
         key = "sustained_one" if len(sustained) == 1 else "sustained"
         sentence = say(key, names=listed(sustained, last="and"))
-    notes = (say("providers_looks", n=counted, expected=_about(counted)),) if counted > 1 else ()
     return Panel(
         name="successive",
         state="shown",
@@ -49,13 +48,9 @@ def successive(sides: Sides) -> Panel:
         records=tuple(records),
         columns=COLUMNS,
         how_to_read=say("successive_read", n=FEWEST_SUSTAINED),
-        notes=notes,
+        notes=looks(counted),
         alt=sentence,
     )
-
-
-def _about(n: int) -> str:
-    return say("fewer_than_one") if n < 20 else say("about", n=round(n / 20))
 
 
 def _sustained(verdicts: Sequence[Value]) -> bool:
@@ -71,7 +66,7 @@ def _record(sides: Sides, arms: Arms, key: str, one: Estimate | None) -> Record:
         "key": key,
         "cohort": arms.fit.cohort,
         "cohort_label": say("cohort_entered", year=school_year(arms.fit.cohort)),
-        **dict.fromkeys(("n", "schools", "effect", "low", "high", "verdict", "reason")),
+        **dict.fromkeys((*NUMBERS, "reason")),
         "comparable": one is not None and one.comparable,
     }
     if not arms.of(key).any():
@@ -83,17 +78,4 @@ def _record(sides: Sides, arms: Arms, key: str, one: Estimate | None) -> Record:
         n = rules.shown_n(int(arms.of(key).sum()))
         return {**base, "n": n, "comparable": False, "reason": barred}
     base |= {"n": rules.shown_n(one.n), "schools": one.matched.schools_treated}
-    if barred or one.effect is None:
-        return {**base, "comparable": False, "reason": barred}
-    base["effect"] = sd(one.effect.value, rules)
-    if not one.comparable:
-        return {**base, "reason": say("cohort_not_comparable")}
-    if one.effect.interval is None:
-        return {**base, "reason": say("cohort_few_schools")}
-    low, high = (sd(end, rules) for end in one.effect.interval)
-    return {**base, "low": low, "high": high, "verdict": SAID[str(one.verdict)]}
-
-
-def _estimate(sides: Sides, arms: Arms, key: str) -> Estimate | None:
-    """The estimate of a cohort; the one at hand of the selected one."""
-    return sides.estimates.get(key) if arms is sides.arms else estimate(arms, key)
+    return told(base, one, barred=barred, unlike=say("cohort_not_comparable"), rules=rules)

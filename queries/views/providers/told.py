@@ -32,7 +32,9 @@ def growth_said(record: Record) -> str:
         return say("provider_growth_no_interval", reason=str(reason), **words)
     keys = {MORE: "provider_growth_more", LESS: "provider_growth_less"}
     key = keys.get(str(record["verdict"]), "provider_growth_close")
-    return say(key, low=_end(record, "low"), high=_end(record, "high"), **words)
+    text = say(key, low=_end(record, "low"), high=_end(record, "high"), **words)
+    past = str(record.get("past") or "")
+    return f"{text} Beside it: {past}." if past else text
 
 
 def balance_said(record: Record) -> str:
