@@ -13,6 +13,7 @@ from components.figures.bars import waterline_bars
 from components.figures.berg import berg
 from components.figures.breakdown import breakdown_bars
 from components.figures.coverage import coverage
+from components.figures.effect_rows import effect_rows
 from components.figures.flow import flow
 from components.figures.forest import forest
 from components.figures.funding import funding
@@ -89,6 +90,10 @@ def _bergs(panel: Panel, look: Look) -> Figure:
     return draw_them(panel.groups, look=look, line=line)
 
 
+def _parts(panel: Panel, look: Look) -> Figure:
+    return effect_rows(panel.drawn or panel.records, panel.facts, look=look)
+
+
 _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
     "tip": lambda panel, look: tip(panel.records, panel.facts, look=look),
     "origin": lambda panel, look: origin(
@@ -130,6 +135,8 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
         panel.drawn or panel.records, panel.facts, look=look
     ),
     "balance": lambda panel, look: balance(panel.records, look=look),
+    **dict.fromkeys(("past", "successive", "use_years", "dose", "starts", "groups"), _parts),
+    "both_tests": _parts,
     "reaching": lambda panel, look: reaching(panel.records, panel.facts, look=look),
     "timeline": lambda panel, look: timeline(panel.drawn, panel.facts, look=look),
     "funding": lambda panel, look: funding(panel.records, panel.facts, look=look),

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash
-from dash import Input, Output, callback, html
+from dash import Output, callback, html
 
-from components import filters, notices, pictures, view
+from components import filters, notices, pictures, selected, view
 from queries import ask
 
 PATH, PAGE = "/data", "data"
@@ -57,10 +57,7 @@ def layout(**query: Any) -> html.Div:
         "sentence": Output(filters.page_id("sentence", PAGE), "children"),
         "numbers": Output(filters.page_id("numbers", PAGE), "data"),
     },
-    inputs={
-        "query": Input(filters.page_id("view", PAGE), "data"),
-        "screen": Input(filters.page_id("screen", PAGE), "data"),
-    },
+    inputs=selected.inputs(PAGE),
 )
 def draw_data(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
     """Everything on the page, from one answer."""

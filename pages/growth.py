@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 import dash
-from dash import Input, Output, callback, html
+from dash import Output, callback, html
 
-from components import filters, notices, pictures, view
+from components import filters, notices, pictures, selected, view
 from components.theme import Look
 from queries import ask
 from queries.answer import Answer
@@ -79,18 +79,11 @@ def layout(**query: Any) -> html.Div:
 @callback(
     output={
         "views": view.outputs(TITLES, without_picture=BARE),
-        "said": {
-            "selection": Output(filters.page_id("sentence", PAGE), "children"),
-            "fold": Output(filters.page_id("fold", PAGE), "children"),
-            "groups": Output(filters.page_id("menu-groups", PAGE), "children"),
-        },
+        "said": selected.outputs(PAGE),
         "cohorts": Output(filters.control_id("cohort"), "options"),
         "numbers": Output(filters.page_id("numbers", PAGE), "data"),
     },
-    inputs={
-        "query": Input(filters.page_id("view", PAGE), "data"),
-        "screen": Input(filters.page_id("screen", PAGE), "data"),
-    },
+    inputs=selected.inputs(PAGE),
 )
 def draw_growth(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
     """Everything on the page that the selection decides, from one answer."""
@@ -99,11 +92,7 @@ def draw_growth(query: str | None, screen: Mapping[str, str] | None) -> dict[str
     look = view.look(screen)
     return {
         "views": {name: _view(name, answer, look) for name in TITLES},
-        "said": {
-            "selection": answer.selected,
-            "fold": answer.selected,
-            "groups": filters.summaries(selection)["groups"],
-        },
+        "said": selected.said(answer, selection),
         "cohorts": filters.choices("cohort", cohort_choices(selection)),
         "numbers": view.numbers(answer, TITLES),
     }

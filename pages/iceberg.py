@@ -11,9 +11,9 @@ from typing import Any
 
 import dash
 import dash_bootstrap_components as dbc
-from dash import Input, Output, callback, html
+from dash import Output, callback, html
 
-from components import filters, notices, pictures, view
+from components import filters, notices, pictures, selected, view
 from components.theme import Look
 from queries import ask
 from queries.answer import Answer, Panel
@@ -25,6 +25,7 @@ from queries.views.tip import COLUMNS as TIP
 from queries.views.years import COLUMNS as YEARS
 
 PATH, PAGE = "/", "iceberg"
+MENUS = ("grade", "groups")  # filters that stand in a menu
 dash.register_page(__name__, path=PATH, name="How deep is it?", title="Waterline: how deep is it?")
 
 # Panel -> a few words for it: the line over its sentence, and its name for those who hear it.
@@ -112,22 +113,14 @@ def layout(**query: Any) -> html.Div:
 @callback(
     output={
         "views": view.outputs(TITLES, without_picture=BARE),
-        "said": {
-            "selection": Output(filters.page_id("sentence", PAGE), "children"),
-            "fold": Output(filters.page_id("fold", PAGE), "children"),
-            "grade": Output(filters.page_id("menu-grade", PAGE), "children"),
-            "groups": Output(filters.page_id("menu-groups", PAGE), "children"),
-        },
+        "said": selected.outputs(PAGE, menus=MENUS),
         "rows": Output({"role": "steer", "name": "narrow"}, "options"),
         "row": Output({"role": "steer", "name": "narrow"}, "value"),
         "focus": Output({"role": "steer", "name": "focus"}, "value"),
         "numbers": Output(filters.page_id("numbers", PAGE), "data"),
         "paper": Output(filters.page_id("paper", PAGE), "data"),
     },
-    inputs={
-        "query": Input(filters.page_id("view", PAGE), "data"),
-        "screen": Input(filters.page_id("screen", PAGE), "data"),
-    },
+    inputs=selected.inputs(PAGE),
 )
 def draw(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
     """Everything on the page that the selection decides, from one answer."""
@@ -136,11 +129,7 @@ def draw(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
     look = view.look(screen)
     return {
         "views": {name: _view(name, answer, selection, look) for name in TITLES},
-        "said": {
-            "selection": answer.selected,
-            "fold": answer.selected,
-            **filters.summaries(selection),
-        },
+        "said": selected.said(answer, selection, menus=MENUS),
         "rows": _rows(answer.panel("breakdown")),
         "row": "",
         "focus": selection.focus or "",

@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 import dash
-from dash import Input, Output, State, callback, dcc, html
+from dash import Output, State, callback, dcc, html
 
-from components import filters, notices, pictures, provider_links, school_controls, view
+from components import filters, notices, pictures, provider_links, school_controls, selected, view
 from components.alike_cards import alike_cards
 from components.plain import plain
 from components.theme import Look
@@ -38,7 +38,10 @@ TITLES = {
     "provider": "One provider in three sentences",
     "provider_balance": "Were they alike to begin with?",
     "provider_effects": "Growth beside like students",
+    "provider_overlap": "How far students overlap",
+    "provider_past": "The same schools before they started",
     "provider_successive": "Cohort after cohort",
+    "provider_use_years": "By years of use",
     "provider_both_tests": "Both tests",
     "provider_dose": "Everyone enrolled, then used as designed",
     "provider_starts": "By where students started",
@@ -55,9 +58,17 @@ MEASURES = {
     "provider_evaluation": ("gain", "expected_gain_at_mean", "share_met_norm"),
     "provider_alike": ("entry_depth", "intake_econ", "intake_el", "intake_swd"),
 }
-PICTURES = ("provider_balance", "provider_effects")
 BODIES = ("provider", "provider_alike")
-BARE = tuple(name for name in TITLES if name not in PICTURES)  # tables and words
+TABLES = (
+    "provider_overlap",
+    "provider_used",
+    "provider_evaluation",
+    "provider_reported",
+    "provider_cost",
+    "provider_arms",
+)
+BARE = (*BODIES, *TABLES)
+PICTURES = tuple(name for name in TITLES if name not in BARE)
 WAITING = {
     "provider_groups": "Choose a student group, and this provider's students of it appear as rows.",
     "provider_alike": say("provider_like_waiting"),
@@ -109,20 +120,13 @@ def layout(provider_in_path: str = "", **query: Any) -> html.Div:
 @callback(
     output={
         "views": view.outputs(TITLES, without_picture=BARE, with_body=BODIES),
-        "said": {
-            "selection": Output(filters.page_id("sentence", PAGE), "children"),
-            "fold": Output(filters.page_id("fold", PAGE), "children"),
-            "groups": Output(filters.page_id("menu-groups", PAGE), "children"),
-        },
+        "said": selected.outputs(PAGE),
         "back": Output(filters.page_id("back", PAGE), "href"),
         "bundle": Output(filters.page_id("bundle", PAGE), "href"),
         "cohorts": Output(filters.control_id("cohort"), "options"),
         "numbers": Output(filters.page_id("numbers", PAGE), "data"),
     },
-    inputs={
-        "query": Input(filters.page_id("view", PAGE), "data"),
-        "screen": Input(filters.page_id("screen", PAGE), "data"),
-    },
+    inputs=selected.inputs(PAGE),
     state={"place": State(filters.page_id("place", PAGE), "data")},
 )
 def draw_provider(
@@ -134,11 +138,7 @@ def draw_provider(
     look = view.look(screen)
     drawn = {
         "views": {name: _view(name, answer, selection, look) for name in TITLES},
-        "said": {
-            "selection": answer.selected,
-            "fold": answer.selected,
-            "groups": filters.summaries(selection)["groups"],
-        },
+        "said": selected.said(answer, selection),
         "back": selection.link(PATH),
         "bundle": provider_links.bundle_href(answer.link),
         "cohorts": filters.choices("cohort", cohort_choices(selection)),

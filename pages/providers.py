@@ -9,16 +9,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash
-from dash import Input, Output, callback, html
+from dash import Output, callback, html
 
-from components import filters, notices, pictures, provider_links, view
+from components import filters, notices, pictures, provider_links, selected, view
 from components.plain import plain
 from components.theme import Look
 from queries import ask
 from queries.answer import Answer
 from queries.dimensions import SUBGROUPS
-from queries.selection import Selection
 from queries.views.growth import cohort_choices
+from queries.views.providers.overlap import MOST
+from queries.words import say
 
 PATH, PAGE = "/providers", "providers"
 dash.register_page(
@@ -29,9 +30,12 @@ dash.register_page(
 TITLES = {
     "balance": "Were they alike to begin with?",
     "effects": "Growth beside like students",
+    "overlap": "How far students overlap",
     "arms": "Who is compared, who is in neither group",
+    "past": "The same schools before they started",
     "both_tests": "Both tests",
     "successive": "Cohort after cohort",
+    "use_years": "By years of use",
     "dose": "Everyone enrolled, then used as designed",
     "starts": "By where students started",
     "groups": "By student group",
@@ -43,8 +47,12 @@ TITLES = {
 MEASURES = {
     "evaluation": ("gain", "expected_gain_at_mean", "share_met_norm"),
 }
-PICTURES = ("balance", "effects")  # the others are tables
-WAITING = "Choose a student group, and each provider's students of it appear as rows."
+BARE = ("overlap", "arms", "evaluation", "reported", "cost")  # tables
+PICTURES = tuple(name for name in TITLES if name not in BARE)
+WAITING = {
+    "overlap": say("overlap_waiting", n=MOST),
+    "groups": "Choose a student group, and each provider's students of it appear as rows.",
+}
 
 
 def layout(**query: Any) -> html.Div:
@@ -83,21 +91,14 @@ def layout(**query: Any) -> html.Div:
 
 @callback(
     output={
-        "views": view.outputs(TITLES, without_picture=[n for n in TITLES if n not in PICTURES]),
-        "said": {
-            "selection": Output(filters.page_id("sentence", PAGE), "children"),
-            "fold": Output(filters.page_id("fold", PAGE), "children"),
-            "groups": Output(filters.page_id("menu-groups", PAGE), "children"),
-        },
+        "views": view.outputs(TITLES, without_picture=BARE),
+        "said": selected.outputs(PAGE),
         "cohorts": Output(filters.control_id("cohort"), "options"),
         "numbers": Output(filters.page_id("numbers", PAGE), "data"),
         "bundle": Output(filters.page_id("bundle", PAGE), "href"),
         "own": Output(filters.page_id("own", PAGE), "children"),
     },
-    inputs={
-        "query": Input(filters.page_id("view", PAGE), "data"),
-        "screen": Input(filters.page_id("screen", PAGE), "data"),
-    },
+    inputs=selected.inputs(PAGE),
 )
 def draw_providers(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
     """Everything on the page that the selection decides, from one answer."""
@@ -106,7 +107,7 @@ def draw_providers(query: str | None, screen: Mapping[str, str] | None) -> dict[
     look = view.look(screen)
     drawn = {
         "views": {name: _view(name, answer, look) for name in TITLES},
-        "said": _said(answer, selection),
+        "said": selected.said(answer, selection),
         "cohorts": filters.choices("cohort", cohort_choices(selection)),
         "numbers": view.numbers(answer, TITLES),
         "bundle": provider_links.bundle_href(answer.link),
@@ -115,19 +116,11 @@ def draw_providers(query: str | None, screen: Mapping[str, str] | None) -> dict[
     return {**drawn, **plain({name: drawn[name] for name in ("views", "said")})}
 
 
-def _said(answer: Answer, selection: Selection) -> dict[str, Any]:
-    return {
-        "selection": answer.selected,
-        "fold": answer.selected,
-        "groups": filters.summaries(selection)["groups"],
-    }
-
-
 def _view(name: str, answer: Answer, look: Look) -> dict[str, Any]:
     panel = answer.at(name)
     pictured = name in PICTURES
     if panel is None:
-        return view.idle(name, TITLES[name], WAITING, picture=pictured)
+        return view.idle(name, TITLES[name], WAITING.get(name, ""), picture=pictured)
     first = name == "balance"
     return view.fill(
         panel,

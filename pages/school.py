@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 import dash
-from dash import Input, Output, State, callback, dcc, html
+from dash import Output, State, callback, dcc, html
 
-from components import filters, notices, pictures, school_controls, view
+from components import filters, notices, pictures, school_controls, selected, view
 from components.alike_cards import alike_cards
 from components.theme import Look
 from queries import ask
@@ -100,20 +100,13 @@ def layout(place_in_path: str = "", **query: Any) -> html.Div:
 @callback(
     output={
         "views": view.outputs(TITLES, without_picture=BARE, with_body=BODIES),
-        "said": {
-            "selection": Output(filters.page_id("sentence", PAGE), "children"),
-            "fold": Output(filters.page_id("fold", PAGE), "children"),
-            "groups": Output(filters.page_id("menu-groups", PAGE), "children"),
-        },
+        "said": selected.outputs(PAGE),
         "back": Output(filters.page_id("back", PAGE), "href"),
         "cohorts": Output(filters.control_id("cohort"), "options"),
         "numbers": Output(filters.page_id("numbers", PAGE), "data"),
         "paper": Output(filters.page_id("paper", PAGE), "data"),
     },
-    inputs={
-        "query": Input(filters.page_id("view", PAGE), "data"),
-        "screen": Input(filters.page_id("screen", PAGE), "data"),
-    },
+    inputs=selected.inputs(PAGE),
     state={"place": State(filters.page_id("place", PAGE), "data")},
 )
 def draw_profile(
@@ -125,11 +118,7 @@ def draw_profile(
     look = view.look(screen)
     return {
         "views": {name: _view(name, answer, selection, look) for name in TITLES},
-        "said": {
-            "selection": answer.selected,
-            "fold": answer.selected,
-            "groups": filters.summaries(selection)["groups"],
-        },
+        "said": selected.said(answer, selection),
         "back": selection.link(PATH),
         "cohorts": filters.choices("cohort", cohort_choices(selection)),
         "numbers": view.numbers(answer, [name for name in TITLES if name not in BODIES]),

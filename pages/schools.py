@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash
-from dash import Input, Output, callback, html
+from dash import Output, callback, html
 
-from components import filters, notices, pictures, school_controls, view
+from components import filters, notices, pictures, school_controls, selected, view
 from components.alike_cards import alike_cards
 from components.plain import plain
 from components.school_table import PAGE_ROWS, school_table
@@ -91,18 +91,11 @@ def layout(**query: Any) -> html.Div:
 @callback(
     output={
         "views": view.outputs(TITLES, without_picture=BODIES, with_body=BODIES),
-        "said": {
-            "selection": Output(filters.page_id("sentence", PAGE), "children"),
-            "fold": Output(filters.page_id("fold", PAGE), "children"),
-            "groups": Output(filters.page_id("menu-groups", PAGE), "children"),
-        },
+        "said": selected.outputs(PAGE),
         "cohorts": Output(filters.control_id("cohort"), "options"),
         "numbers": Output(filters.page_id("numbers", PAGE), "data"),
     },
-    inputs={
-        "query": Input(filters.page_id("view", PAGE), "data"),
-        "screen": Input(filters.page_id("screen", PAGE), "data"),
-    },
+    inputs=selected.inputs(PAGE),
 )
 def draw_schools(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
     """Everything on the page that the selection decides, from one answer."""
@@ -111,11 +104,7 @@ def draw_schools(query: str | None, screen: Mapping[str, str] | None) -> dict[st
     look = view.look(screen)
     drawn = {
         "views": {name: _view(name, answer, selection, look) for name in TITLES},
-        "said": {
-            "selection": answer.selected,
-            "fold": answer.selected,
-            "groups": filters.summaries(selection)["groups"],
-        },
+        "said": selected.said(answer, selection),
         "cohorts": filters.choices("cohort", cohort_choices(selection)),
         # The page's own table has every row, fifty at a time.
         "numbers": view.numbers(

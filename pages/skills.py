@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash
-from dash import Input, Output, callback, html
+from dash import Output, callback, html
 
-from components import filters, notices, pictures, targets, view
+from components import filters, notices, pictures, selected, targets, view
 from components.theme import Look
 from queries import ask
 from queries.answer import Answer
 
 PATH, PAGE = "/skills", "skills"
+MENUS = ("grade", "groups")  # filters that stand in a menu
 dash.register_page(
     __name__, path=PATH, name="What lies under it?", title="Waterline: what lies under it?"
 )
@@ -64,18 +65,10 @@ def layout(**query: Any) -> html.Div:
 @callback(
     output={
         "views": view.outputs(TITLES, with_body=LISTED),
-        "said": {
-            "selection": Output(filters.page_id("sentence", PAGE), "children"),
-            "fold": Output(filters.page_id("fold", PAGE), "children"),
-            "grade": Output(filters.page_id("menu-grade", PAGE), "children"),
-            "groups": Output(filters.page_id("menu-groups", PAGE), "children"),
-        },
+        "said": selected.outputs(PAGE, menus=MENUS),
         "numbers": Output(filters.page_id("numbers", PAGE), "data"),
     },
-    inputs={
-        "query": Input(filters.page_id("view", PAGE), "data"),
-        "screen": Input(filters.page_id("screen", PAGE), "data"),
-    },
+    inputs=selected.inputs(PAGE),
 )
 def draw_skills(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
     """Everything on the page that the selection decides, from one answer."""
@@ -83,11 +76,7 @@ def draw_skills(query: str | None, screen: Mapping[str, str] | None) -> dict[str
     look = view.look(screen)
     return {
         "views": {name: _view(name, answer, look) for name in TITLES},
-        "said": {
-            "selection": answer.selected,
-            "fold": answer.selected,
-            **filters.summaries(ask.selection(query or "")),
-        },
+        "said": selected.said(answer, ask.selection(query or ""), menus=MENUS),
         "numbers": view.numbers(answer, TITLES),
     }
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash
-from dash import Input, Output, callback, html
+from dash import Output, callback, html
 
-from components import filters, notices, pictures, view, zone_card
+from components import filters, notices, pictures, selected, view, zone_card
 from components.plain import plain
 from components.theme import Look
 from components.zone_fidelity import fidelity
@@ -72,18 +72,11 @@ def layout(**query: Any) -> html.Div:
 @callback(
     output={
         "views": view.outputs(TITLES, without_picture=BARE, with_body=BODIES),
-        "said": {
-            "selection": Output(filters.page_id("sentence", PAGE), "children"),
-            "fold": Output(filters.page_id("fold", PAGE), "children"),
-            "groups": Output(filters.page_id("menu-groups", PAGE), "children"),
-        },
+        "said": selected.outputs(PAGE),
         "cohorts": Output(filters.control_id("cohort"), "options"),
         "numbers": Output(filters.page_id("numbers", PAGE), "data"),
     },
-    inputs={
-        "query": Input(filters.page_id("view", PAGE), "data"),
-        "screen": Input(filters.page_id("screen", PAGE), "data"),
-    },
+    inputs=selected.inputs(PAGE),
 )
 def draw_zone(query: str | None, screen: Mapping[str, str] | None) -> dict[str, Any]:
     """Everything on the page that the selection decides, from one answer."""
@@ -92,11 +85,7 @@ def draw_zone(query: str | None, screen: Mapping[str, str] | None) -> dict[str, 
     look = view.look(screen)
     drawn = {
         "views": {name: _view(name, answer, selection, look) for name in TITLES},
-        "said": {
-            "selection": answer.selected,
-            "fold": answer.selected,
-            "groups": filters.summaries(selection)["groups"],
-        },
+        "said": selected.said(answer, selection),
         "cohorts": filters.choices("cohort", cohort_choices(selection)),
         "numbers": view.numbers(answer, [name for name in TITLES if name not in BODIES]),
     }

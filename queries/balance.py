@@ -16,7 +16,7 @@ from math import log
 import numpy as np
 
 from data.fitted import Floats
-from queries.matching import Matched
+from queries.matching import Matched, ranked
 
 ENTRY = "entry"
 ALIKE = "alike"
@@ -96,12 +96,17 @@ def balance(matched: Matched, *, entry_sd: float | Floats, shares: Mapping[str, 
     for name, values in shares.items():
         if len(values) != n:
             raise ValueError(f"Balance needs one entry of {name} per student.")
-        if not (np.isnan(values) | (values == 0.0) | (values == 1.0)).all():
-            raise ValueError(f"Balance needs 0, 1 or NaN for {name}.")
     given = {ENTRY: matched.entry / sd} | dict(shares)
     table = np.stack([np.asarray(values, dtype=np.float64) for values in given.values()])
+    missing = np.isnan(table)
+    table[missing] = 0.0
+    wrong = ((table[1:] != 0.0) & (table[1:] != 1.0)).any(axis=1)
+    if wrong.any():
+        name = list(shares)[int(np.argmax(wrong))]
+        raise ValueError(f"Balance needs 0, 1 or NaN for {name}.")
+    known = (~missing).astype(np.float64)
     sides = [
-        [_means(table, weight * arm) for arm in (matched.treated, ~matched.treated)]
+        [_means(table, known, weight * arm) for arm in (matched.treated, ~matched.treated)]
         for weight in (before, matched.weight)
     ]
     variables = tuple(
@@ -140,17 +145,15 @@ def _compared(ours: float | None, theirs: float | None, *, share: bool) -> Compa
     return Compared(ours, theirs, cox_index(ours, theirs) if share else ours - theirs)
 
 
-def _means(table: Floats, weight: Floats) -> list[float | None]:
-    """Weighted mean of each row among the known; None where nobody is."""
-    known = ~np.isnan(table)
-    total = known @ weight
-    sums = np.where(known, table, 0.0) @ weight
+def _means(table: Floats, known: Floats, weight: Floats) -> list[float | None]:
+    """Weighted mean of each row among the known (0 elsewhere); None where nobody is."""
+    total, sums = known @ weight, table @ weight
     return [float(one / held) if held > 0 else None for one, held in zip(sums, total, strict=True)]
 
 
 def _same_cells(matched: Matched) -> Floats:
     """Weights that give the pool the treated's mix of cells: 1, n_T / n_C of the cell, or 0."""
-    cells, cell = np.unique(matched.cell, return_inverse=True)
+    cells, cell = ranked(matched.cell)
     treated = np.bincount(cell[matched.treated], minlength=len(cells))
     pool = np.bincount(cell[~matched.treated], minlength=len(cells))
     both = (treated > 0) & (pool > 0)

@@ -8,6 +8,7 @@ Who is neither is not handed in. Formulas: Methods, section Providers, step 2.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,12 +74,12 @@ class Matched:
     @property
     def schools_treated(self) -> int:
         """Schools with a treated student who is compared."""
-        return len(np.unique(self.school[self.treated & self.kept]))
+        return len(ranked(self.school[self.treated & self.kept])[0])
 
     @property
     def schools_pool(self) -> int:
         """Schools with a pool student who is compared."""
-        return len(np.unique(self.school[~self.treated & self.kept]))
+        return len(ranked(self.school[~self.treated & self.kept])[0])
 
 
 def edges_of(reference: Floats) -> Floats:
@@ -174,6 +175,12 @@ def _held(unit: Ints, some: Bools) -> Bools:
 def _numbered(*codes: Ints) -> Ints:
     """One number per combination of codes, 0, 1, ... in their sorted order."""
     number = np.zeros(len(codes[0]), dtype=np.int64)
+    lows = [int(code.min(initial=0)) for code in codes]
+    spans = [int(code.max(initial=0)) - low + 1 for code, low in zip(codes, lows, strict=True)]
+    if prod(spans) <= MOST_CODES:
+        for code, low, span in zip(codes, lows, spans, strict=True):
+            number = number * span + (code - low)
+        return ranked(number)[1]
     for code in codes:
         values, place = ranked(code)
         # Numbered anew at each step, so that no product of many codes can overflow.

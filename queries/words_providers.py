@@ -105,6 +105,8 @@ WORDS: dict[str, str] = {
     "{whom}.",
     "both_read": "“These disagree” is said only when the interval of the difference leaves out 0. "
     "One interval above 0 and one not is no disagreement by itself.",
+    "both_difference": "First test less second",
+    "both_tests": "Both tests",
     "both_disagree": "these disagree",
     "both_clear": "clear on both tests",
     "both_one_only": "clear on one test only",
@@ -114,11 +116,13 @@ WORDS: dict[str, str] = {
     "both_agree_one": "The two tests do not disagree about {name}, the only provider "
     "held against both.",
     "both_untold": "For no provider here can both tests be held against each other.",
+    "both_untold_one": "The two tests cannot be held against each other for {name}; its row says why.",
     # cohorts
     "sustained": "Sustained over successive cohorts: {names}.",
     "sustained_one": "Sustained over successive cohorts: {names} alone.",
     "sustained_none": "For no provider here did both of the last two cohorts grow more than like "
     "students.",
+    "sustained_none_one": "The last two cohorts of {name} did not both grow more than like students.",
     "successive_subtitle": "Each cohort held against like students of its own, {span}.",
     "successive_read": "“Sustained” takes intervals above 0 in the last {n} cohorts shown.",
     "cohort_entered": "entered {year}",
@@ -147,10 +151,10 @@ WORDS: dict[str, str] = {
     "past_more": "more",
     "past_less": "less",
     # years of use
-    "years_none": "Not in this data: since when these schools used their provider.",
-    "years_title": "By years of use: of {n} groups that can be judged, {more} grew more than like "
+    "use_years_none": "Not in this data: since when these schools used their provider.",
+    "use_years_title": "By years of use: of {n} groups that can be judged, {more} grew more than like "
     "students elsewhere, {less} less; {close} too close to call.",
-    "years_subtitle": "{span}, all cohorts up to this one together, by how long the school had used "
+    "use_years_subtitle": "{span}, all cohorts up to this one together, by how long the school had used "
     "the provider when its students left, beside like students of the same cohort.",
     "part_year": "Year {n} of use",
     # overlap
@@ -164,6 +168,8 @@ WORDS: dict[str, str] = {
     "provider's students. Where one lies on the other, students grew alike.",
     "overlap_note": "This is how far single students spread. Whether a provider's students grew "
     "more on the whole is what the forest and its intervals say.",
+    "overlap_waiting": "Choose one to {n} providers under Provider, and the growth of their students "
+    "is drawn over that of like students.",
     "overlap_all": "All its students",
     "overlap_pool": "Like students elsewhere",
     "overlap_unlike": "not comparable: the forest says why",
@@ -187,6 +193,7 @@ WORDS: dict[str, str] = {
     "is given.",
     "dose_everyone": "Everyone enrolled",
     "dose_reached": "Reached the dose",
+    "dose_of_100": "Reached the dose: {share} of 100",
     "dose_not": "Did not reach it in every year, as far as hours are known",
     "dose_unknown": "Hours of no year known",
     "dose_not_told": "not told",

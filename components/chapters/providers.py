@@ -68,6 +68,21 @@ def chapter() -> list[Any]:
             "Sustained: the last two cohorts shown both have intervals above 0."
         ),
         html.P(
+            "The past: the same comparison for the provider's schools in earlier cohorts of the span, "
+            "in which none of them used it. Treated are students who were of the pool, or in a planning "
+            "year, when their cohort left, at schools with treated students today; the pool are the "
+            "others of that cohort's pool. Where the interval of the latest such cohort leaves out 0, "
+            "that stands beside the verdict: these schools grew apart before the provider came."
+        ),
+        html.P(
+            "Years of use are those of the school and grade in the exit year, the first year of use "
+            "being 1. Cohorts are taken together: each student is held against the pool of the same "
+            "cohort, over that cohort's D. The overlap shows single students' growth: exit score less "
+            "what goes with the entry score, less the mean of the same over the pool of the student's "
+            "stratum, over D, as shares of students in steps of a quarter SD; the pool weighs as in "
+            "the effect."
+        ),
+        html.P(
             "Dose: everyone enrolled first. Then those with the stated hours in every taught year, as a "
             "share of students with hours known in any; a year without hours is unknown, not 0. Who "
             "reached it is self-selected, so there is no verdict. A student group of a provider is held "

@@ -12,6 +12,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from queries import router
+from queries.answer import Answer, Panel
 from queries.disclosure import Profile, profile
 from queries.groups import Sights, tested_share
 from queries.measures import Sums, parts_of
@@ -41,6 +42,33 @@ class Context:
 
     def __post_init__(self) -> None:
         self.rules = profile(self.store.catalog)
+
+    def answer(
+        self,
+        path: str,
+        panels: tuple[Panel, ...],
+        *,
+        link: str = "",
+        source: str = "",
+        selected: str = "",
+    ) -> Answer:
+        """The answer of the page at `path`: these panels with what the draw says of itself.
+
+        `link`, `source` and `selected` where they are not those of the selection on that page."""
+        catalog, chosen = self.catalog, self.selection
+        return Answer(
+            link=link or chosen.link(path),
+            page=path,
+            panels=panels,
+            basis=self.basis(),
+            source=source or self.source(),
+            selected=selected or chosen.sentence(),
+            notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
+            data_version=catalog.data_version,
+            synthetic=catalog.synthetic,
+            sql=tuple(dict.fromkeys(self.sql)),
+            notices=chosen.notices,
+        )
 
     @property
     def catalog(self) -> Catalog:

@@ -29,19 +29,7 @@ def iceberg(selection: Selection, store: Store) -> Answer:
     `breakdown`, `layer=` `layer_groups`."""
     context = Context(store, selection)
     panels = _crossed() if context.crossed() else _panels(context)
-    return Answer(
-        link=selection.link(PATH),
-        page=PATH,
-        panels=panels,
-        basis=context.basis(),
-        source=context.source(),
-        selected=selection.sentence(),
-        notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
-        data_version=store.catalog.data_version,
-        synthetic=store.catalog.synthetic,
-        sql=tuple(context.sql),
-        notices=selection.notices,
-    )
+    return context.answer(PATH, panels)
 
 
 def _panels(context: Context) -> tuple[Panel, ...]:

@@ -27,19 +27,7 @@ def quality(selection: Selection, store: Store) -> Answer:
         _files(context),
         _versions(context),
     )
-    return Answer(
-        link=selection.link(PATH),
-        page=PATH,
-        panels=panels,
-        basis=context.basis(),
-        source=context.source(),
-        selected=selection.sentence(),
-        notes=(),
-        data_version=store.catalog.data_version,
-        synthetic=store.catalog.synthetic,
-        sql=tuple(context.sql),
-        notices=selection.notices,
-    )
+    return context.answer(PATH, panels)
 
 
 def _coverage(context: Context) -> Panel:

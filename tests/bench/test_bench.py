@@ -21,9 +21,9 @@ from tests.bench import many_schools
 from tests.bench.apart import Spent, apart
 from tests.bench.made import Scale
 from tests.bench.questions import QUESTIONS, UnequalError
-from tests.bench.report import PAGES
+from tests.bench.report import PAGES, verdict
 from tests.bench.selections import FOLLOWING, distinct, random_selections
-from tests.bench.timing import Row, percentile
+from tests.bench.timing import Measured, Row, percentile
 
 pytestmark = pytest.mark.slow  # a few seconds; `make test` runs it
 
@@ -49,6 +49,21 @@ def test_a_ratio_is_of_the_same_views() -> None:
     assert row.beside == (30.0, 60.0, 2.0)
     assert row.slowest() == [(40.0, "c")]
     assert replace(row, raw={}).beside is None
+
+
+def test_providers_have_a_target_without_and_with_a_student_group() -> None:
+    """Two views without (100 and 160, p95 160) and one with (200): over 150, under 250."""
+    links = ("/providers", "/providers?by=el", "/providers?el=1")
+    row = Row("/providers", 1, (100.0, 160.0, 200.0), links, {})
+    assert (row.p95_of(by_group=False), row.p95_of(by_group=True)) == (160, 200)
+    found = Measured("x", True, 1, 1, 1, 1, (row, Row("/", 1, (99.0,), ("/",), {})))
+    assert verdict(found).endswith("Over it: `/providers`.")
+    quick = replace(found, rows=(replace(row, taken=(100.0, 149.0, 249.0)), *found.rows[1:]))
+    assert verdict(quick).endswith("with one (249.0 ms). Every page keeps it.")
+    alone = replace(row, taken=(1.0,), links=("/providers",))
+    assert alone.p95_of(by_group=True) is None and "none drawn" in verdict(
+        replace(found, rows=(alone,))
+    )
 
 
 def test_every_page_with_a_view_has_its_raw_question_and_its_name() -> None:

@@ -17,7 +17,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
+from queries.dimensions import SUBGROUPS
 from queries.views import VIEWS
 
 if TYPE_CHECKING:
@@ -50,6 +52,16 @@ class Row:
     def p95(self) -> float:
         """What 95 of 100 changes do not exceed."""
         return percentile(self.taken, 95)
+
+    def p95_of(self, *, by_group: bool) -> float | None:
+        """The same of the changes whose view is narrowed to a student group, or of the others; None
+        where there are none."""
+        mine = [
+            taken
+            for taken, link in zip(self.taken, self.links, strict=True)
+            if bool(set(parse_qs(link.partition("?")[2])) & set(SUBGROUPS)) == by_group
+        ]
+        return percentile(mine, 95) if mine else None
 
     @property
     def beside(self) -> tuple[float, float, float] | None:

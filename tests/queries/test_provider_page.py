@@ -20,7 +20,7 @@ from tests.queries.school_leaks import scanned
 
 NAMES = [
     *("provider", "balance", "effects", "arms", "overlap", "past", "both_tests", "successive"),
-    *("years", "dose", "starts", "evaluation", "reported", "cost", "used"),
+    *("use_years", "dose", "starts", "evaluation", "reported", "cost", "used"),
 ]
 
 

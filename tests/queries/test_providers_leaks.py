@@ -50,7 +50,7 @@ def given_away(answer: Answer, *, least: int) -> list[str]:
             if name == "dose" and len(shown) < len(parts) and any(r["share"] for r in parts):
                 found.append(f"a share of {key} tells how many hours are known of")
     for key, _ in sizes.items():
-        parts = [r for r in tables.get("years", ()) if r["key"] == key]
+        parts = [r for r in tables.get("use_years", ()) if r["key"] == key]
         cohorts = [r["n"] for r in tables.get("successive", ()) if r["key"] == key]
         shown = [r["n"] for r in parts if isinstance(r["n"], int)]
         # All years of use of a provider are told or none, and only where its cohorts all are.

@@ -1,4 +1,4 @@
-"""Panels `past`, `years` and `overlap` of `past_state`, number by number.
+"""Panels `past`, `use_years` and `overlap` of `past_state`, number by number.
 
 D is the SD of all exit scores of a year (n - 1). Entry scores are matched exactly, so an effect is the
 mean gain of the treated schools less the pool's, over D. Equal schools: V_T = sum (g - mean)^2 / J(J-1),
@@ -146,7 +146,7 @@ def test_a_provider_without_a_past_is_named(answer: Answer) -> None:
     assert panel(answer, "past").notes[-1] == (
         "Not checked, since no cohort of this span left before its schools started: Jade."
     )
-    [row] = of(answer, "years", "jade")
+    [row] = of(answer, "use_years", "jade")
     assert (row["part"], row["reason"]) == ("Year 1 of use", "too few schools for an interval")
 
 
@@ -165,7 +165,7 @@ def test_a_year_of_use_takes_all_its_cohorts_together(answer: Answer) -> None:
     """Year 1 of hale: H1 to H3 in 2023 and H4 to H6 in 2024, 60 each, every one against the pool of
     its year (mean 0): the mean of 3 / D(2023) and 7 / D(2024). Year 2: 5 / D(2024), 5 / D(2025)."""
     d = {year: stdev(exits(year)) for year in (2023, 2024, 2025)}
-    rows = of(answer, "years", "hale")
+    rows = of(answer, "use_years", "hale")
     assert [(row["part"], row["n"], row["schools"]) for row in rows] == [
         ("Year 1 of use", 120, 6),
         ("Year 2 of use", 120, 6),
@@ -180,7 +180,7 @@ def test_a_year_of_use_takes_all_its_cohorts_together(answer: Answer) -> None:
 
 
 def test_one_year_of_use_in_one_cohort_is_the_forest_s_own_row(answer: Answer) -> None:
-    [row], [whole] = of(answer, "years", "gale"), of(answer, "effects", "gale")
+    [row], [whole] = of(answer, "use_years", "gale"), of(answer, "effects", "gale")
     for name in ("n", "schools", "effect", "low", "high", "verdict"):
         assert row[name] == whole[name], name
 

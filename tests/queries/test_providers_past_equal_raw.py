@@ -100,7 +100,7 @@ def test_by_years_of_use(asked: list[tuple[Answer, dict[int, pd.DataFrame]]]) ->
     """All cohorts together, each student in the strata of its own and over its own D."""
     compared = 0
     for answer, frames in asked:
-        for row in records(answer, "years"):
+        for row in records(answer, "use_years"):
             if row["n"] is None:
                 continue
             key, sides = str(row["key"]), []

@@ -25,12 +25,22 @@ from queries.views.providers.past import past
 from queries.views.providers.reported import cost, reported
 from queries.views.providers.sides import sides_of
 from queries.views.providers.successive import successive
-from queries.views.providers.years import years
+from queries.views.providers.use_years import use_years
 from queries.words import listed, say
 
 PATH = "/providers"
 NAMES = (
-    *("balance", "effects", "arms", "overlap", "past", "both_tests", "successive", "years", "dose"),
+    *(
+        "balance",
+        "effects",
+        "arms",
+        "overlap",
+        "past",
+        "both_tests",
+        "successive",
+        "use_years",
+        "dose",
+    ),
     *("starts", "groups", "evaluation", "reported", "cost"),
 )
 
@@ -41,18 +51,8 @@ def providers(selection: Selection, store: Store) -> Answer:
     context = Context(store, selection)
     found: Following | str = say("crossed") if _crossed(context) else follow(context)
     panels = _panels(found) if isinstance(found, Following) else _refused(context, found)
-    return Answer(
-        link=selection.link(PATH),
-        page=PATH,
-        panels=panels,
-        basis=context.basis(),
-        source=source(context, found),
-        selected=_selected(context, found),
-        notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
-        data_version=store.catalog.data_version,
-        synthetic=store.catalog.synthetic,
-        sql=tuple(context.sql),
-        notices=selection.notices,
+    return context.answer(
+        PATH, panels, source=source(context, found), selected=_selected(context, found)
     )
 
 
@@ -69,7 +69,7 @@ def _panels(following: Following) -> tuple[Panel, ...]:
         past(sides),
         both_tests(sides),
         successive(sides),
-        years(sides),
+        use_years(sides),
         dose(sides),
         starts(sides),
         groups(sides),

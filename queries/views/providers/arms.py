@@ -45,8 +45,9 @@ class Arms:
     as far as hours are known 0, hours of no year known -1.
     `shares`: name of each intake share -> 1, 0 or NaN (not recorded): traits, then each race/ethnicity
     and gender; a gender of two is told by one.
-    `school` (the one a student counts for) and `student` are codes of the store, the same in every
-    cohort and test. `cell`: the year of entry, within which students are matched.
+    `student` is a code of the store, the same in every cohort and test; `school` (the one a student
+    counts for) one of the draw, the same in all its cohorts of a test. `cell`: the year of entry,
+    within which students are matched.
     """
 
     fit: Fit
@@ -93,6 +94,7 @@ class Arms:
 
     def only(self, mask: Mask | Ints) -> Arms:
         """The same of some of the students: a mask, or their places in an order."""
+        mask = np.flatnonzero(mask) if mask.dtype == np.bool_ else mask  # taken two dozen times
         held = {
             one.name: getattr(self, one.name)[mask]
             for one in fields(self)
@@ -166,6 +168,8 @@ def arms_of(following: Following, fits: Iterable[Fit], *, whole: bool = False) -
     context = following.context
     context.sql.append(text)
     rows = context.store.columns(text, {**where.values, **values})
+    # Codes that lie close together are counted, not sorted, each time two arms are matched.
+    rows["school"] = np.unique(rows["school"], return_inverse=True)[1]
     edges = _yardsticks(following, held)
     return {fit.id: _arms(fit, ids, rows, *edges[fit.id]) for fit in held}
 

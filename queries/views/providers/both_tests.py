@@ -19,7 +19,7 @@ from queries.intervals import LESS, MORE
 from queries.store import Catalog
 from queries.views.providers.arms import GROUPS, TRAITS, Arms, arms_of
 from queries.views.providers.estimates import Estimate, estimate
-from queries.views.providers.rows import sd
+from queries.views.providers.rows import sd, told
 from queries.views.providers.sides import Sides
 from queries.words import listed, say
 
@@ -54,13 +54,15 @@ def both_tests(sides: Sides) -> Panel:
     if not records:
         return Panel("both_tests", *sides.untold, "")
     apart = [str(r["group"]) for r in records if r["verdict"] == say("both_disagree")]
-    told = [r for r in records if r["verdict"]]
+    judged = [r for r in records if r["verdict"]]
     if apart:
         sentence = say("both_apart", names=listed(apart, last="and"))
     else:
-        sentence = say("both_agree", n=len(told)) if told else say("both_untold")
-    if len(told) == 1 and not apart:
-        sentence = say("both_agree_one", name=str(told[0]["group"]))
+        sentence = say("both_agree", n=len(judged)) if judged else say("both_untold")
+    if len(records) == 1 and not judged:
+        sentence = say("both_untold_one", name=str(records[0]["group"]))
+    if len(judged) == 1 and not apart:
+        sentence = say("both_agree_one", name=str(judged[0]["group"]))
     spans = [f"{catalog.tests[one.test].name}: {one.path.words()}" for one in (fit, other)]
     return Panel(
         name="both_tests",
@@ -68,6 +70,7 @@ def both_tests(sides: Sides) -> Panel:
         sentence=sentence,
         subtitle=say("both_subtitle", whom=sides.whom, spans="; ".join(spans)),
         records=tuple(records),
+        drawn=tuple(row for record in records for row in _rows(record)),
         columns=COLUMNS,
         how_to_read=say("both_read"),
         alt="; ".join(f"{r['group']}: {r['verdict'] or r['reason']}" for r in records) + ".",
@@ -140,14 +143,29 @@ def _record(sides: Sides, pair: Pair, key: str, *, alone: Arms) -> Record:
 
 
 def _told(one: Estimate, end: str, rules: Profile) -> dict[str, Value]:
-    found = one.effect
-    assert found is not None
-    low, high = (found.interval if one.comparable else None) or (None, None)
-    return {
-        f"effect_{end}": sd(found.value, rules),
-        f"low_{end}": None if low is None else sd(low, rules),
-        f"high_{end}": None if high is None else sd(high, rules),
-    }
+    row = told({}, one, barred=None, unlike="", rules=rules)
+    return {f"{name}_{end}": row.get(name) for name in ("effect", "low", "high", "verdict")}
+
+
+def _rows(record: Record) -> list[Record]:
+    """A record as its picture draws it: each test, and the first less the second."""
+    ends = {"effect": "effects_apart", "low": "effects_apart_low", "high": "effects_apart_high"}
+    apart = {name: record[column] for name, column in ends.items()}
+    same = {name: record[name] for name in ("group", "key")}
+    rows: list[Record] = [
+        {
+            **{**same, "part": record[f"test_{end}"], "n": record["n"], "schools": None},
+            **{name: record.get(f"{name}_{end}") for name in (*ends, "verdict")},
+            "reason": None,
+        }
+        for end in ("a", "b")
+        if record[f"effect_{end}"] is not None
+    ]
+    if apart["effect"] is not None or record["reason"]:
+        part = say("both_difference") if rows else say("both_tests")
+        last = {**same, "part": part, "n": None, "schools": None, **apart}
+        rows.append({**last, "verdict": record["verdict"], "reason": record["reason"]})
+    return rows
 
 
 def _verdict(one: Estimate, two: Estimate, disagree: bool) -> str:

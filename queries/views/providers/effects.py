@@ -21,7 +21,7 @@ from queries.words import of_100, say
 COLUMNS = (
     *("group", "n", "schools", "n_pool", "share_matched", "balance"),
     *("effect", "low", "high", "verdict", "percentile_points", "chance", "chance_without_prior"),
-    *("left_by_error", "years_of_use", "reason"),
+    *("left_by_error", "years_of_use", "past", "reason"),
 )
 
 

@@ -131,6 +131,5 @@ def _judged(matched: Matched, shares: Mapping[str, Floats]) -> set[str]:
 def _units(school: Ints, treated: Mask) -> Ints:
     """Codes of schools, an arm's own: a school whose other grades use a provider may have students
     in both arms, and counts once an arm."""
-    _, code = np.unique(school, return_inverse=True)
-    units: Ints = 2 * code.astype(np.int64) + treated
+    units: Ints = 2 * school + treated
     return units

@@ -81,6 +81,7 @@ def dose(sides: Sides) -> Panel:
         sentence=sentence,
         subtitle=say("dose_subtitle", whom=sides.whom),
         records=tuple(records),
+        drawn=tuple(_drawn(record) for record in records if record["compared"]),
         columns=DOSE_COLUMNS,
         how_to_read=say("dose_read"),
         notes=(say("dose_selected"),),
@@ -98,6 +99,14 @@ def dose(sides: Sides) -> Panel:
     )
 
 
+def _drawn(record: Record) -> Record:
+    """A record as its picture draws it: how many reached the dose stands in its name."""
+    told = record["share"]
+    if told is None:
+        return record
+    return {**record, "part": say("dose_of_100", share=of_100(float(str(told))))}
+
+
 def _doses(sides: Sides, key: str, one: Estimate) -> list[Record]:
     arms, rules = sides.arms, sides.rules
     mine = arms.of(key)
@@ -111,7 +120,7 @@ def _doses(sides: Sides, key: str, one: Estimate) -> list[Record]:
     everyone = {**_record(sides, key, say("dose_everyone"), one, None), "verdict": None}
     whole = record_of(sides, key)
     everyone |= {name: whole[name] for name in ("n", "schools", "effect", "low", "high", "reason")}
-    found: list[Record] = [{**everyone, "share": None}]
+    found: list[Record] = [{**everyone, "share": None, "compared": True}]
     known = sizes[0] + sizes[1]
     # A share would tell how many hours are known of, and so how many a hidden part counts.
     untold = any(whys) or small(known, limit=rules.min_n)
@@ -125,6 +134,7 @@ def _doses(sides: Sides, key: str, one: Estimate) -> list[Record]:
         record = dict(_record(sides, key, label, part, why, n=n, compared=reached))
         unknown = label == say("dose_unknown")
         record["share"] = None if untold or unknown else share(n, known, rules=rules, coarse=True)
+        record["compared"] = reached
         record["verdict"] = None  # who uses most differs in more than use: no verdict words
         found.append(record)
     return found

@@ -135,7 +135,8 @@ def _record(sides: Sides, before: Before, key: str) -> Record:
         "group": sides.name(key),
         "key": key,
         "cohort": arms.fit.cohort,
-        "cohort_label": say("cohort_entered", year=school_year(arms.fit.cohort)),
+        "cohort_label": (label := say("cohort_entered", year=school_year(arms.fit.cohort))),
+        "part": label,
         **dict.fromkeys(NUMBERS),
         "comparable": False,
     }

@@ -80,19 +80,12 @@ def _refused(selection: Selection, reason: str) -> tuple[Panel, ...]:
 def _answer(
     context: Context, link: str, found: Following | str, panels: tuple[Panel, ...]
 ) -> Answer:
-    catalog = context.catalog
-    return Answer(
+    return context.answer(
+        "/providers",
+        panels,
         link=link,
-        page="/providers",
-        panels=panels,
-        basis=context.basis(),
         source=source(context, found),
         selected=selected(context, found),
-        notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
-        data_version=catalog.data_version,
-        synthetic=catalog.synthetic,
-        sql=tuple(dict.fromkeys(context.sql)),
-        notices=context.selection.notices,
     )
 
 

@@ -37,6 +37,8 @@ def successive(sides: Sides) -> Panel:
     if not records:
         return Panel("successive", *sides.untold, "")
     sentence = say("sustained_none")
+    if len(sides.chosen) == 1:
+        sentence = say("sustained_none_one", name=sides.name(sides.chosen[0]))
     if sustained:
         key = "sustained_one" if len(sustained) == 1 else "sustained"
         sentence = say(key, names=listed(sustained, last="and"))
@@ -65,7 +67,8 @@ def _record(sides: Sides, arms: Arms, key: str, one: Estimate | None) -> Record:
         "group": sides.name(key),
         "key": key,
         "cohort": arms.fit.cohort,
-        "cohort_label": say("cohort_entered", year=school_year(arms.fit.cohort)),
+        "cohort_label": (label := say("cohort_entered", year=school_year(arms.fit.cohort))),
+        "part": label,
         **dict.fromkeys((*NUMBERS, "reason")),
         "comparable": one is not None and one.comparable,
     }

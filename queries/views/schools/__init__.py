@@ -34,18 +34,8 @@ def schools(selection: Selection, store: Store) -> Answer:
     context = Context(store, selection)
     found = say("crossed") if _crossed(context) else follow(context)
     panels = _panels(found) if isinstance(found, Following) else _refused(context, found)
-    return Answer(
-        link=selection.link(PATH),
-        page=PATH,
-        panels=panels,
-        basis=context.basis(),
-        source=source(context, found),
-        selected=selected(context, found),
-        notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
-        data_version=store.catalog.data_version,
-        synthetic=store.catalog.synthetic,
-        sql=tuple(context.sql),
-        notices=selection.notices,
+    return context.answer(
+        PATH, panels, source=source(context, found), selected=selected(context, found)
     )
 
 

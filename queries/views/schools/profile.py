@@ -55,18 +55,12 @@ def profile(selection: Selection, store: Store, key: str) -> Answer:
         context = Context(store, bare.narrowed(**{selection.unit: (key,)}))
         found = say("crossed") if context.crossed() else follow(context)
         panels = tuple(_placed(panel) for panel in _panels(context, found, key, known[key]))
-    return Answer(
+    return context.answer(
+        "/schools",
+        panels,
         link=link,
-        page="/schools",
-        panels=panels,
-        basis=context.basis(),
         source=source(context, found),
         selected=selected(context, found),
-        notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
-        data_version=store.catalog.data_version,
-        synthetic=store.catalog.synthetic,
-        sql=tuple(context.sql),
-        notices=selection.notices,
     )
 
 

@@ -38,19 +38,7 @@ def skills(selection: Selection, store: Store) -> Answer:
     """Panels of `NAMES` for the target `selection.standard`."""
     context = Context(store, selection)
     panels = _refused(context) or _panels(context)
-    return Answer(
-        link=selection.link(PATH),
-        page=PATH,
-        panels=panels,
-        basis=context.basis(),
-        source=context.source(),
-        selected=selection.sentence(),
-        notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
-        data_version=store.catalog.data_version,
-        synthetic=store.catalog.synthetic,
-        sql=tuple(context.sql),
-        notices=selection.notices,
-    )
+    return context.answer(PATH, panels)
 
 
 def _refused(context: Context) -> tuple[Panel, ...]:

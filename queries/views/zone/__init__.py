@@ -35,18 +35,8 @@ def zone(selection: Selection, store: Store) -> Answer:
     crossed = context.crossed()
     found = say("crossed") if crossed else follow(context)
     panels = _panels(here, found, crossed=crossed)
-    return Answer(
-        link=selection.link(PATH),
-        page=PATH,
-        panels=panels,
-        basis=context.basis(),
-        source=source(context, found),
-        selected=selected(context, found),
-        notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
-        data_version=store.catalog.data_version,
-        synthetic=store.catalog.synthetic,
-        sql=tuple(context.sql),
-        notices=selection.notices,
+    return context.answer(
+        PATH, panels, source=source(context, found), selected=selected(context, found)
     )
 
 

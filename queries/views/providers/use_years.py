@@ -1,4 +1,4 @@
-"""Panel `years`: by how long the schools had used a provider when the students left.
+"""Panel `use_years`: by how long the schools had used a provider when the students left.
 
 Knows: arms of every cohort of a span. Must not know: SQL, pictures. Cohorts are taken together, each
 student held against the pool of the same cohort, since one cohort alone mostly has one year of use.
@@ -20,7 +20,7 @@ from queries.words import say
 UNKNOWN = -1
 
 
-def years(sides: Sides) -> Panel:
+def use_years(sides: Sides) -> Panel:
     """One record a provider and year of use in the exit year, over the cohorts up to this one."""
     records: list[Record] = []
     for key in sides.chosen:
@@ -31,10 +31,10 @@ def years(sides: Sides) -> Panel:
             why = _hidden(sides, held, key)
             records += [_record(sides, held, key, year, why) for year in known]
     if records:
-        return parted(sides, "years", records)
+        return parted(sides, "use_years", records)
     if any(arms.of(key).any() for arms in sides.held.values() for key in sides.chosen):
-        return Panel("years", "not in data", say("years_none"), "")
-    return Panel("years", *sides.untold, "")
+        return Panel("use_years", "not in data", say("use_years_none"), "")
+    return Panel("use_years", *sides.untold, "")
 
 
 def _hidden(sides: Sides, held: list[Arms], key: str) -> str | None:
