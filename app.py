@@ -22,7 +22,7 @@ from waitress import create_server
 from components import filters, notices, routes, shell, static, view
 from data import settings
 from data.publish import StoreError, read_current
-from queries import ask
+from queries import ask, memory
 
 Say = Callable[[str], None]
 HERE = ("127.0.0.1", "localhost", "::1")
@@ -43,6 +43,7 @@ def create_app(data: str | None = None, *, say: Say = print) -> Dash:
     """
     if data:
         os.environ["WATERLINE_DATA"] = data
+    memory.keep_freed()
     ask.catalog()
     app = Dash(
         __name__,

@@ -26,7 +26,7 @@ Moment = tuple[int, str, int]  # school year, window, grade
 DEEPEST = 4
 FIT = (
     "cohort_id integer, assessment varchar, span varchar, cohort integer, n integer, "
-    "schools integer, slope double, reliability double, intercept double, sd double, "
+    "schools integer, slope double, reliability double, intercept double, sd double, entry_sd double, "
     "within_variance double, error_variance double, error_source varchar, edges double[], "
     "bends double[], norm_entry_mean double, norm_entry_sd double, norm_exit_mean double, "
     "norm_exit_sd double, within_norm double, slots integer[]"
@@ -149,7 +149,7 @@ def _build_one(
     finally:
         con.unregister("fitted_part")
     con.execute(
-        f"insert into fit values ({', '.join('?' * 21)})",
+        f"insert into fit values ({', '.join('?' * 22)})",
         [
             *(cohort.id, cohort.test.id, cohort.span.key, cohort.year, n),
             *_scalars(yardstick, matched),
@@ -204,13 +204,14 @@ def _per_student(matched: _Matched, yardstick: Yardstick | None) -> pa.Table:
 
 def _scalars(yardstick: Yardstick | None, matched: _Matched) -> list[object]:
     if yardstick is None:
-        return [int(matched.school.max()) + 1, *([None] * 9)]
+        return [int(matched.school.max()) + 1, *([None] * 10)]
     return [
         yardstick.schools,
         yardstick.slope,
         yardstick.reliability,
         yardstick.intercept,
         yardstick.sd,
+        yardstick.entry_sd,
         yardstick.within_variance,
         yardstick.error_variance,
         yardstick.error_source,

@@ -9,14 +9,14 @@ matched on is nearly certain, so the worst variable decides, those not matched o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
 import numpy as np
 
 from data.fitted import Floats
-from queries.matching import Matched, ranked
+from queries.matching import Bools, Matched, ranked
 
 ENTRY = "entry"
 ALIKE = "alike"
@@ -44,9 +44,12 @@ class Compared:
     apart: float | None
 
 
+UNASKED = Compared(None, None, None)
+
+
 @dataclass(frozen=True)
 class Variable:
-    """One variable before matching and after it, weighted."""
+    """One variable before matching and after it, weighted; `before` of nobody where not asked for."""
 
     name: str
     before: Compared
@@ -58,8 +61,8 @@ class Balance:
     """Every variable, the entry score first, and what follows from them.
 
     `word`: ALIKE, ADJUSTED or NOT_COMPARABLE. `worst`: name of the variable furthest apart after
-    matching, None when none can be judged. `unjudged`: variables without a difference after
-    matching, to be named. `leans`: HIGHER or LOWER where the treated started more than 0.25 SD
+    matching, None when none can be judged. `judged`: the variables that were; `unjudged`: the others,
+    to be named. `leans`: HIGHER or LOWER where the treated started more than 0.25 SD
     from the pool before matching, so that the result leans on the adjustment; else None.
     """
 
@@ -67,21 +70,31 @@ class Balance:
     share_matched: float
     word: str
     worst: str | None
+    judged: frozenset[str]
     unjudged: tuple[str, ...]
     leans: str | None
 
 
-def balance(matched: Matched, *, entry_sd: float | Floats, shares: Mapping[str, Floats]) -> Balance:
+def balance(
+    matched: Matched,
+    *,
+    entry_sd: float | Floats,
+    shares: Mapping[str, Floats],
+    fewest: int = 0,
+    before: bool = True,
+) -> Balance:
     """Compare the arms on the entry score and on shares.
 
     `entry_sd`: SD of the entry score of the yardstick, points; of several cohorts one entry per
     student. `shares`: per name one entry per student given to `match`: 1 yes, 0 no, NaN unknown;
     a variable of several values (race/ethnicity) is one share a value. Shares are taken among the
-    known.
+    known. A share is judged by only where at least `fewest` students stand on both sides of it in both
+    arms compared: of a few the index is mostly chance, and the worst of a dozen such would bar all.
 
     After matching, students weigh as matched. Before, all count; in several cells (entry grade and
     cohort) the pool is weighted to the treated's mix of cells, else a pool of other grades would
-    pass for one that started elsewhere; cells without both arms are left out. ValueError for a
+    pass for one that started elsewhere; cells without both arms are left out. `before` False: it is
+    not asked for, and nothing `leans`. ValueError for a
     share that is neither 0, 1 nor NaN or is named like the entry score, a length that differs, or
     an SD that is not above 0.
     """
@@ -91,7 +104,6 @@ def balance(matched: Matched, *, entry_sd: float | Floats, shares: Mapping[str, 
         raise ValueError("Balance needs an SD of the entry score above 0.")
     if ENTRY in shares:
         raise ValueError(f"{ENTRY} is the entry score, not a share.")
-    before = _same_cells(matched)
 
     for name, values in shares.items():
         if len(values) != n:
@@ -105,23 +117,28 @@ def balance(matched: Matched, *, entry_sd: float | Floats, shares: Mapping[str, 
         name = list(shares)[int(np.argmax(wrong))]
         raise ValueError(f"Balance needs 0, 1 or NaN for {name}.")
     known = (~missing).astype(np.float64)
+    arms = (matched.treated, ~matched.treated)
     sides = [
-        [_means(table, known, weight * arm) for arm in (matched.treated, ~matched.treated)]
-        for weight in (before, matched.weight)
+        [_means(table, known, weight * arm) for arm in arms]
+        for weight in ([_same_cells(matched)] if before else []) + [matched.weight]
     ]
-    variables = tuple(
-        Variable(
-            name, *(_compared(ours[at], theirs[at], share=name != ENTRY) for ours, theirs in sides)
-        )
-        for at, name in enumerate(given)
-    )
-    judged = {one.name: abs(one.after.apart) for one in variables if one.after.apart is not None}
+    variables = []
+    for at, name in enumerate(given):
+        found = [_compared(ours[at], theirs[at], share=name != ENTRY) for ours, theirs in sides]
+        variables.append(Variable(name, found[0] if before else UNASKED, found[-1]))
+    enough = _enough(table, known, [matched.kept & arm for arm in arms], fewest)
+    judged = {
+        one.name: abs(one.after.apart)
+        for one, held in zip(variables, enough, strict=True)
+        if held and one.after.apart is not None
+    }
     worst = max(judged, key=lambda name: judged[name]) if judged else None
     return Balance(
-        variables=variables,
+        variables=tuple(variables),
         share_matched=matched.share_matched_treated,
         word=_word(judged, matched.share_matched_treated),
         worst=worst,
+        judged=frozenset(judged),
         unjudged=tuple(one.name for one in variables if one.name not in judged),
         leans=_leans(variables[0].before.apart),
     )
@@ -143,6 +160,17 @@ def _compared(ours: float | None, theirs: float | None, *, share: bool) -> Compa
     if ours is None or theirs is None:
         return Compared(ours, theirs, None)
     return Compared(ours, theirs, cox_index(ours, theirs) if share else ours - theirs)
+
+
+def _enough(table: Floats, known: Floats, arms: Sequence[Bools], fewest: int) -> Bools:
+    """Which variables have so many students with it and without in every arm; the first, the entry
+    score, has none of either."""
+    found = np.ones(len(table), dtype=np.bool_)
+    for arm in arms:
+        counted = arm.astype(np.float64)
+        yes, all_known = table[1:] @ counted, known[1:] @ counted
+        found[1:] &= (yes >= fewest) & (all_known - yes >= fewest)
+    return found
 
 
 def _means(table: Floats, known: Floats, weight: Floats) -> list[float | None]:

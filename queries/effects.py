@@ -95,13 +95,16 @@ class Chance:
     without_prior: float
 
 
-def effect(matched: Matched, exit_score: Floats, *, sd: float | Floats) -> Effect | None:
+def effect(
+    matched: Matched, exit_score: Floats, *, sd: float | Floats, own: bool = True
+) -> Effect | None:
     """The effect of matched students; None as in `effect_of_sums`.
 
     `exit_score`: points, one entry per student given to `match`. `sd`: D, the SD of the exit score
-    of the yardstick, points; of several cohorts one entry per student.
+    of the yardstick, points; of several cohorts one entry per student. `own`: whether the schools' own
+    values are wanted; NaN otherwise.
     """
-    return effect_of_sums(school_sums(matched, exit_score, sd=sd))
+    return effect_of_sums(school_sums(matched, exit_score, sd=sd, own=own))
 
 
 def effect_of_sums(sums: SchoolSums) -> Effect | None:

@@ -40,9 +40,11 @@ class Norms:
 class Fit:
     """One cohort's yardstick: N = `n` matched students of the whole data set.
 
-    `sd` is D, points; `within` the pooled within-school variance of the residual (D = 1); both None
-    with `slope` where fewer than 30 are matched. `within_norm`: the same of exit less the exit that
-    keeps the percentile, points^2. `slots`: windows with scores, 1 (fall of grade 3) to 18.
+    `sd` is D, points; `entry_sd` and `edges` (19 inner ones of 20 bins) are of the entry score freed of
+    error, points; `within` the pooled within-school variance of the residual (D = 1); both None
+    with `slope` and `entry_sd` where fewer than 30 are matched. `within_norm`: the same of exit less
+    the exit that keeps the percentile, points^2. `slots`: windows with scores, 1 (fall of grade 3) to
+    18.
     `moves[(entry, exit)]`: the reference's students by drawn layers; `rising[layer]`: who could rise
     and who rose; `spread[(measure, layer)]`: n and within variance of a rate less its layer's.
     """
@@ -56,6 +58,8 @@ class Fit:
     slope: float | None
     reliability: float | None
     sd: float | None
+    entry_sd: float | None
+    edges: tuple[float, ...]
     within: float | None
     within_norm: float | None
     error_source: str | None
@@ -118,6 +122,8 @@ def read_fits(ask: Ask) -> tuple[Fit, ...]:
             slope=row["slope"],
             reliability=row["reliability"],
             sd=row["sd"],
+            entry_sd=row["entry_sd"],
+            edges=tuple(row["edges"] or ()),
             within=row["within_variance"],
             within_norm=row["within_norm"],
             error_source=row["error_source"],

@@ -8,6 +8,7 @@ Who is neither is not handed in. Formulas: Methods, section Providers, step 2.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -29,7 +30,7 @@ class Matched:
     error, points), `cell`, `school` (codes as given), `stratum` (0 to `strata` - 1, numbered by
     cell, traits and bin; DROPPED where one arm is absent), `weight` (1 for a treated student,
     n_T / n_C of the stratum for one of the pool, 0 where dropped). In every stratum both arms then
-    weigh the same.
+    weigh the same. `dropped`: treated and pool students who were left out before, by the same rule.
     """
 
     treated: Bools
@@ -39,8 +40,9 @@ class Matched:
     stratum: Ints
     weight: Floats
     strata: int
+    dropped: tuple[int, int] = (0, 0)
 
-    @property
+    @cached_property
     def kept(self) -> Bools:
         """Students compared: their stratum holds both arms."""
         held: Bools = self.stratum != DROPPED
@@ -49,14 +51,14 @@ class Matched:
     @property
     def n_treated_given(self) -> int:
         """Treated students before matching."""
-        return int(self.treated.sum())
+        return int(self.treated.sum()) + self.dropped[0]
 
     @property
     def n_pool_given(self) -> int:
         """Pool students before matching."""
-        return len(self.treated) - self.n_treated_given
+        return int((~self.treated).sum()) + self.dropped[1]
 
-    @property
+    @cached_property
     def n_treated(self) -> int:
         """Treated students who have a like student in the pool."""
         return int((self.treated & self.kept).sum())
@@ -71,7 +73,7 @@ class Matched:
         """Treated students with a like student in the pool / all treated; 0 when there are none."""
         return self.n_treated / max(1, self.n_treated_given)
 
-    @property
+    @cached_property
     def schools_treated(self) -> int:
         """Schools with a treated student who is compared."""
         return len(ranked(self.school[self.treated & self.kept])[0])
@@ -105,6 +107,7 @@ def match(
     school: Numbers,
     reference: Floats | None = None,
     bins: Numbers | None = None,
+    dropped: tuple[int, int] = (0, 0),
 ) -> Matched:
     """Put students into strata of bin x traits x cell and weigh the pool like the treated.
 
@@ -112,7 +115,8 @@ def match(
     whole numbers: `traits` (one a combination of yes/no/unknown traits), `cell` (one an entry grade
     and cohort), `school`. Bins are cut at the quantiles of `reference`, all students of the
     yardstick (default: those given); who compares several cohorts, each with a yardstick of its
-    own, gives every student's bin as `bins` instead.
+    own, gives every student's bin as `bins` instead. `dropped` as in `Matched`: who knows the strata
+    need not hand in students of one arm alone.
 
     Strata without a treated or without a pool student are dropped. ValueError when lengths differ,
     an entry score is not finite, or a school has students in both arms: its spread would count in
@@ -133,7 +137,7 @@ def match(
     both = schools[_held(unit, treated) & _held(unit, ~treated)]
     if len(both):
         raise ValueError(f"Schools {both[:5].tolist()} have treated and pool students.")
-    stratum = _numbered(*codes[1:])
+    stratum = numbered(*codes[1:])
     count = int(stratum.max(initial=-1)) + 1
     n_treated = np.bincount(stratum[treated], minlength=count)
     n_pool = np.bincount(stratum[~treated], minlength=count)
@@ -149,6 +153,7 @@ def match(
         stratum=number[stratum],
         weight=weight,
         strata=int(held.sum()),
+        dropped=dropped,
     )
 
 
@@ -172,11 +177,13 @@ def _held(unit: Ints, some: Bools) -> Bools:
     return held
 
 
-def _numbered(*codes: Ints) -> Ints:
+def numbered(*codes: Ints) -> Ints:
     """One number per combination of codes, 0, 1, ... in their sorted order."""
     number = np.zeros(len(codes[0]), dtype=np.int64)
-    lows = [int(code.min(initial=0)) for code in codes]
-    spans = [int(code.max(initial=0)) - low + 1 for code, low in zip(codes, lows, strict=True)]
+    if not len(number):
+        return number
+    lows = [int(code.min()) for code in codes]
+    spans = [int(code.max()) - low + 1 for code, low in zip(codes, lows, strict=True)]
     if prod(spans) <= MOST_CODES:
         for code, low, span in zip(codes, lows, spans, strict=True):
             number = number * span + (code - low)

@@ -24,7 +24,8 @@ class SchoolSums:
     added) within an arm; they then count as one. `share_matched` is of treated students.
 
     `above_y`, `above_z`: of a treated school the sums of y and z less their mean over the pool in
-    the student's stratum. Only a school's own value needs them; NaN for the pool.
+    the student's stratum. Only a school's own value needs them; NaN for the pool, and where the own
+    values are not asked for.
     """
 
     school: Ints
@@ -41,7 +42,9 @@ class SchoolSums:
     share_matched: float
 
 
-def school_sums(matched: Matched, exit_score: Floats, *, sd: float | Floats) -> SchoolSums:
+def school_sums(
+    matched: Matched, exit_score: Floats, *, sd: float | Floats, own: bool = True
+) -> SchoolSums:
     """The sums per school and arm; arguments as in `queries.effects.effect`.
 
     ValueError when an exit score of a kept student is not finite or an SD is not above 0.
@@ -61,7 +64,6 @@ def school_sums(matched: Matched, exit_score: Floats, *, sd: float | Floats) -> 
         return values - means[stratum].astype(np.float64)
 
     t_in, z_in, y_in = (demeaned(one, weight) for one in (treated.astype(np.float64), z, y))
-    z_above, y_above = (demeaned(one, (~treated).astype(np.float64)) for one in (z, y))
     # Pool first, then treated, each by code: the order of students does not show.
     codes, code = ranked(matched.school[kept])
     units, unit = ranked(treated * len(codes) + code)
@@ -69,6 +71,11 @@ def school_sums(matched: Matched, exit_score: Floats, *, sd: float | Floats) -> 
 
     def summed(values: Floats) -> Floats:
         return np.bincount(unit, values, len(units)).astype(np.float64)
+
+    def above(values: Floats) -> Floats:
+        if not own:
+            return np.full(len(units), np.nan)
+        return np.where(arm, summed(demeaned(values, (~treated).astype(np.float64))), np.nan)
 
     return SchoolSums(
         school=codes[units % max(1, len(codes))],
@@ -80,7 +87,7 @@ def school_sums(matched: Matched, exit_score: Floats, *, sd: float | Floats) -> 
         zz=summed(weight * z_in * z_in),
         ty=summed(weight * t_in * y_in),
         zy=summed(weight * z_in * y_in),
-        above_y=np.where(arm, summed(y_above), np.nan),
-        above_z=np.where(arm, summed(z_above), np.nan),
+        above_y=above(y),
+        above_z=above(z),
         share_matched=matched.share_matched_treated,
     )

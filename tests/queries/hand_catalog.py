@@ -83,6 +83,8 @@ def _fit(number: int, test: str, span: str, cohort: int) -> Fit:
         slope=None,
         reliability=None,
         sd=None,
+        entry_sd=None,
+        edges=(),
         within=None,
         within_norm=None,
         error_source=None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from data.arms import NEITHER, POOL
 from data.fitted import Floats, Ints
 from queries.fits import Fit
 from queries.hiding import Mask
-from queries.matching import binned
+from queries.matching import binned, numbered
 from queries.selection import Predicate
 from queries.views.growth.following import Following
 
@@ -39,10 +40,10 @@ class Arms:
 
     `arm`: place of the provider in `ids` from 1, IN_POOL or IN_NEITHER; `reason`: place in
     `data.arms.NEITHER` from 1, 0 for none. `star`, `exit`: entry score freed of error and exit
-    score, points; `bin` (0-19) of the yardstick; `layer`: entry layer, -1 unknown; `econ el swd`:
-    0 no, 1 yes, UNKNOWN; `race`, `gender`: place in the store's values from 1, 0 not recorded;
-    `years`: since the provider started, -1 unknown; `dose`: reached it in every taught year 1, not
-    as far as hours are known 0, hours of no year known -1.
+    score, points; `like`: the same for students alike in all that is matched on; `layer`: entry
+    layer, -1 unknown; `econ el swd`: 0 no, 1 yes, UNKNOWN; `race`, `gender`: place in the store's
+    values from 1, 0 not recorded; `years`: since the provider started, -1 unknown; `dose`: reached it
+    in every taught year 1, not as far as hours are known 0, hours of no year known -1.
     `shares`: name of each intake share -> 1, 0 or NaN (not recorded): traits, then each race/ethnicity
     and gender; a gender of two is told by one.
     `student` is a code of the store, the same in every cohort and test; `school` (the one a student
@@ -59,7 +60,7 @@ class Arms:
     student: Ints
     star: Floats
     exit: Floats
-    bin: Ints
+    like: Ints
     layer: Ints
     econ: Ints
     el: Ints
@@ -76,17 +77,23 @@ class Arms:
         """Whether the data says of anybody which provider a school used."""
         return bool((self.arm != IN_NEITHER).any() or self.reason.any())
 
-    @property
-    def traits(self) -> Ints:
-        """One number per combination of the three yes/no traits."""
-        return self.econ + 3 * self.el + 9 * self.swd
+    @cached_property
+    def in_pool(self) -> Ints:
+        """Pool students of each stratum."""
+        return np.bincount(self.like[self.pool], minlength=int(self.like.max(initial=0)) + 1)
+
+    def alike(self, treated: Mask) -> Mask:
+        """Of some treated students and the pool those who have a like student on the other side."""
+        mine = np.bincount(self.like[treated], minlength=len(self.in_pool))
+        found: Mask = (treated | self.pool) & ((mine > 0) & (self.in_pool > 0))[self.like]
+        return found
 
     def of(self, key: str) -> Mask:
         """Students treated by a provider."""
         mine: Mask = self.arm == self.ids.index(key) + 1
         return mine
 
-    @property
+    @cached_property
     def pool(self) -> Mask:
         """Students of the pool."""
         held: Mask = self.arm == IN_POOL
@@ -118,6 +125,7 @@ def pooled(some: Sequence[Arms], *, sd: float) -> Arms:
                     for part, arms in zip(parts, some, strict=True)
                 ]
             held[one.name] = np.concatenate(parts)
+    held["like"] = numbered(held["cell"], held["like"])
     names = dict.fromkeys(name for arms in some for name in arms.shares)
     shares = {
         name: np.concatenate(
@@ -170,30 +178,13 @@ def arms_of(following: Following, fits: Iterable[Fit], *, whole: bool = False) -
     rows = context.store.columns(text, {**where.values, **values})
     # Codes that lie close together are counted, not sorted, each time two arms are matched.
     rows["school"] = np.unique(rows["school"], return_inverse=True)[1]
-    edges = _yardsticks(following, held)
-    return {fit.id: _arms(fit, ids, rows, *edges[fit.id]) for fit in held}
+    return {fit.id: _arms(fit, ids, rows) for fit in held}
 
 
 def values_of(following: Following, column: str) -> tuple[str, ...]:
     """What is recorded in a column of student groups: of whom it is not, nothing is known."""
     held = following.context.catalog.subgroups.get(column, ())
     return tuple(value for value in held if value != "not recorded")
-
-
-def _yardsticks(following: Following, fits: list[Fit]) -> Mapping[int, tuple[Floats, float]]:
-    """Cohort id -> inner edges of its 20 bins and SD of the entry score freed of error, points."""
-    names = {f"cohort_{i}": fit.id for i, fit in enumerate(fits)}
-    some = ", ".join(f"${name}" for name in names)
-    rows = following.context.query(
-        "select f.cohort_id, f.edges, c.sd from fit f join (select cohort_id, "
-        f"stddev_samp(star_milli) / 1000 as sd from cohort where cohort_id in ({some}) "
-        "and status = 'matched' group by cohort_id) c on c.cohort_id = f.cohort_id",
-        names,
-    )
-    return {
-        row["cohort_id"]: (np.asarray(row["edges"], dtype=np.float64), float(row["sd"] or 0.0))
-        for row in rows
-    }
 
 
 def _coded(columns: Mapping[str, tuple[str, tuple[str, ...], int]]) -> tuple[str, dict[str, str]]:
@@ -210,9 +201,7 @@ def _coded(columns: Mapping[str, tuple[str, tuple[str, ...], int]]) -> tuple[str
     return ", ".join(parts), values
 
 
-def _arms(
-    fit: Fit, ids: tuple[str, ...], rows: Mapping[str, NDArray[Any]], edges: Floats, sd: float
-) -> Arms:
+def _arms(fit: Fit, ids: tuple[str, ...], rows: Mapping[str, NDArray[Any]]) -> Arms:
     mine = rows["cohort_id"] == fit.id
 
     def whole(name: str) -> Ints:
@@ -225,10 +214,10 @@ def _arms(
     return Arms(
         fit=fit,
         ids=ids,
-        entry_sd=sd,
+        entry_sd=fit.entry_sd or 0.0,
         star=star,
         exit=rows["exit_milli"][mine].astype(np.float64) / 1000,
-        bin=binned(star, edges),
+        like=numbered(held["econ"], held["el"], held["swd"], binned(star, np.asarray(fit.edges))),
         cell=np.full(len(star), fit.cohort),
         shares=_shares(held),
         **held,

@@ -35,7 +35,7 @@ def balance(sides: Sides) -> Panel:
     records = [
         _record(sides, sides.estimates[key], one)
         for key in held
-        for one in sides.estimates[key].variables
+        for one in sides.estimates[key].balance.variables
     ]
     words = {key: sides.estimates[key].balance.word for key in held}
     notes = [say("balance_certain")]
@@ -117,7 +117,7 @@ def _record(sides: Sides, one: Estimate, found: Variable) -> Record:
         "after": after,
         "matched_on": found.name in MATCHED_ON,
         "mark": _mark(found.after.apart)
-        if after is not None and found in one.balance.variables
+        if after is not None and found.name in one.balance.judged
         else None,
         "hidden": None,
     }

@@ -5,15 +5,13 @@ Knows: arms, matching, effects, balance, small-number rules. Must not know: SQL,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from data.fitted import Floats, Ints
+from data.fitted import Ints
 from data.pooling import ORDER_N
-from queries.balance import NOT_COMPARABLE, Balance, Variable, balance
+from queries.balance import NOT_COMPARABLE, Balance, balance
 from queries.disclosure import Profile
 from queries.effects import Effect, effect
 from queries.hiding import Mask, beside
@@ -27,8 +25,8 @@ MATCHED_ON = ("entry", *TRAITS)
 class Estimate:
     """One provider in one cohort: its students and the pool (`arms`), matched and compared.
 
-    `effect` is None when nobody has a like student in the pool. `balance` judges the variables with
-    enough students to be judged by; `others` are shown beside them.
+    `effect` is None when nobody has a like student in the pool. Made `whole`, an estimate also has what
+    its pages show of it alone: the balance before matching, and the schools' own values.
     """
 
     key: str
@@ -37,25 +35,10 @@ class Estimate:
     effect: Effect | None
     balance: Balance
 
-    @cached_property
-    def others(self) -> tuple[Variable, ...]:
-        """Variables with too few students to be judged by."""
-        judged = {one.name for one in self.balance.variables}
-        shares = {name: one for name, one in self.arms.shares.items() if name not in judged}
-        return balance(self.matched, entry_sd=self.arms.entry_sd, shares=shares).variables[1:]
-
     @property
     def n(self) -> int:
         """Treated students."""
         return self.matched.n_treated_given
-
-    @property
-    def variables(self) -> list[Variable]:
-        """Every variable in one order for all providers: entry score, traits, groups as recorded."""
-        order = ("entry", *self.arms.shares)
-        return sorted(
-            (*self.balance.variables, *self.others), key=lambda one: order.index(one.name)
-        )
 
     @property
     def comparable(self) -> bool:
@@ -81,51 +64,39 @@ class Estimate:
         return sorted(self.effect.own[mine][~hidden].tolist())
 
 
-def estimate(arms: Arms, key: str, *, treated: Mask | None = None) -> Estimate | None:
+def estimate(
+    arms: Arms, key: str, *, treated: Mask | None = None, whole: bool = False
+) -> Estimate | None:
     """One provider against the pool; None without a treated or a pool student.
 
-    `treated` narrows its students (those who used it as designed, say); the pool stays.
+    `treated` narrows its students (those who used it as designed, say); the pool stays. `whole`: with
+    the students who have no like student, whom only the balance before matching counts.
     """
     mine = arms.of(key) if treated is None else arms.of(key) & treated
-    both = mine | arms.pool
     if not mine.any() or not arms.pool.any():
         return None
+    both = mine | arms.pool if whole else arms.alike(mine)
     some = arms.only(both)
     d = some.fit.sd
     if d is None or not some.entry_sd:
         return None
+    left_out = (int(mine.sum() - mine[both].sum()), int(arms.in_pool.sum() - some.pool.sum()))
     matched = match(
         mine[both],
         entry=some.star,
-        traits=some.traits,
+        traits=np.zeros_like(some.like),
         cell=some.cell,
         school=_units(some.school, mine[both]),
-        bins=some.bin,
+        bins=some.like,
+        dropped=left_out,
     )
-    enough = _judged(matched, some.shares)
-    judged = {name: one for name, one in some.shares.items() if name in enough}
     return Estimate(
         key,
         some,
         matched,
-        effect(matched, some.exit, sd=d) if matched.n_treated else None,
-        balance(matched, entry_sd=some.entry_sd, shares=judged),
+        effect(matched, some.exit, sd=d, own=whole) if matched.n_treated else None,
+        balance(matched, entry_sd=some.entry_sd, shares=some.shares, fewest=ORDER_N, before=whole),
     )
-
-
-def _judged(matched: Matched, shares: Mapping[str, Floats]) -> set[str]:
-    """Shares of which each arm compared has enough students on both sides to judge by: of a few the
-    index is mostly chance, and the worst of a dozen such would bar every provider."""
-    found, kept = set(shares), matched.kept
-    for arm in (kept & matched.treated, kept & ~matched.treated):
-        at = np.flatnonzero(arm)
-        for name in sorted(found):
-            values = shares[name][at]
-            yes = np.count_nonzero(values == 1.0)
-            # The unknown are neither; fewer than ORDER_N in all settles it at once.
-            if yes < ORDER_N or np.count_nonzero(values == 0.0) < ORDER_N:
-                found.discard(name)
-    return found
 
 
 def _units(school: Ints, treated: Mask) -> Ints:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -74,7 +74,9 @@ class Sides:
 
     def estimate(self, arms: Arms, key: str) -> Estimate | None:
         """A provider's estimate in one of the cohorts held; made once."""
-        found: Estimate | None = self.kept((arms.fit.id, key), lambda: estimate(arms, key))
+        whole = arms is self.arms  # its balance is shown, before matching too
+        make = partial(estimate, arms, key, whole=whole)
+        found: Estimate | None = self.kept((arms.fit.id, key), make)
         return found
 
     def kept(self, name: tuple[object, ...], make: Callable[[], Any]) -> Any:
