@@ -21,6 +21,7 @@ from components.figures.funnel import funnel
 from components.figures.hundred import hundred
 from components.figures.matched import matched
 from components.figures.origin import origin
+from components.figures.overlap import overlap
 from components.figures.pace import pace
 from components.figures.pairs import pairs
 from components.figures.prerequisite_map import prerequisite_map
@@ -137,6 +138,7 @@ _PICTURES: dict[str, Callable[[Panel, Look], Figure]] = {
     "balance": lambda panel, look: balance(panel.records, look=look),
     **dict.fromkeys(("past", "successive", "use_years", "dose", "starts", "groups"), _parts),
     "both_tests": _parts,
+    "overlap": lambda panel, look: overlap(panel.records, panel.facts, look=look),
     "reaching": lambda panel, look: reaching(panel.records, panel.facts, look=look),
     "timeline": lambda panel, look: timeline(panel.drawn, panel.facts, look=look),
     "funding": lambda panel, look: funding(panel.records, panel.facts, look=look),

@@ -60,7 +60,6 @@ MEASURES = {
 }
 BODIES = ("provider", "provider_alike")
 TABLES = (
-    "provider_overlap",
     "provider_used",
     "provider_evaluation",
     "provider_reported",

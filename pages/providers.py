@@ -47,7 +47,7 @@ TITLES = {
 MEASURES = {
     "evaluation": ("gain", "expected_gain_at_mean", "share_met_norm"),
 }
-BARE = ("overlap", "arms", "evaluation", "reported", "cost")  # tables
+BARE = ("arms", "evaluation", "reported", "cost")  # tables
 PICTURES = tuple(name for name in TITLES if name not in BARE)
 WAITING = {
     "overlap": say("overlap_waiting", n=MOST),
