@@ -60,6 +60,8 @@ DEMO = (
     Shot("profile-wide", "/schools/s0112", "wide"),
     Shot("balance-wide", "/providers", "wide", part="#balance"),
     Shot("providers-wide", "/providers", "wide", part="#effects"),
+    Shot("tests-wide", "/providers", "wide", part="#both_tests"),
+    Shot("overlap-wide", "/providers?provider=lumenpath", "wide", part="#overlap"),
     Shot("providers-phone", "/providers", "phone"),
     Shot("zone-wide", "/zone", "wide"),
     Shot("data-wide", "/data", "wide"),
