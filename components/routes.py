@@ -1,4 +1,4 @@
-"""What a reader can take away: a table as CSV, a picture as JSON for the browser to draw.
+"""What a reader can take away: a table as CSV or workbook, a picture as JSON for the browser to draw.
 
 Knows: HTTP, which export belongs to which address. Must not know: how answers are made or drawn.
 Every refusal is a sentence: 400 for a link that cannot be read, 404 for a view that is not there.
@@ -13,7 +13,8 @@ import orjson
 from flask import Flask, Response, request
 
 from components import pictures
-from components.exports import bundle, csv
+from components.exports import bundle, csv, xlsx
+from components.exports.fine_print import under_picture
 from components.figures.canvas import canvas
 from components.theme import Look
 from queries import ask
@@ -28,6 +29,7 @@ PLACE = re.compile(r"[^a-z0-9]+")
 def register(server: Flask) -> None:
     """Add the export routes to the server."""
     server.get("/export/csv")(export_csv)
+    server.get("/export/xlsx")(export_xlsx)
     server.get("/export/figure")(export_figure)
     server.get("/export/bundle")(export_bundle)
 
@@ -39,9 +41,22 @@ def export_csv() -> Response:
         return found
     answer, panel = found
     return Response(
-        csv.write(answer, panel, selected=answer.selected),
+        csv.write(answer, panel),
         mimetype="text/csv",
         headers=_download(f"{_stem(answer, panel)}.csv"),
+    )
+
+
+def export_xlsx() -> Response:
+    """The same as a workbook, with a codebook of its columns."""
+    found = _asked("table")
+    if isinstance(found, Response):
+        return found
+    answer, panel = found
+    return Response(
+        xlsx.write(answer, panel),
+        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers=_download(f"{_stem(answer, panel)}.xlsx"),
     )
 
 
@@ -62,7 +77,7 @@ def export_figure() -> Response:
         figure,
         title=panel.sentence,
         subtitle=panel.subtitle,
-        source=" ".join(filter(None, (answer.source, panel.missing))),
+        source=under_picture(answer, panel),
         look=look,
     )
     body = orjson.dumps({"name": _stem(answer, panel), "figure": whole})

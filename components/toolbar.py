@@ -24,6 +24,7 @@ def toolbar(name: str, *, title: str, picture: bool = True) -> html.Div:
             download=f"waterline-{name}.csv",
         )
     )
+    buttons.append(_button("xlsx", "XLSX", name, title))
     if picture:
         buttons += [_button("png", "PNG", name, title), _button("svg", "SVG", name, title)]
     return html.Div(

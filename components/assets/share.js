@@ -70,12 +70,19 @@ window.dash_clientside = window.dash_clientside || {};
     });
   }
 
+  // The same table as the CSV's, from the same address but for its kind.
+  function workbook(view) {
+    var anchor = document.getElementById(view + "-csv");
+    if (anchor) save("", anchor.getAttribute("href").replace("/export/csv", "/export/xlsx"));
+  }
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-act]");
     if (!button) return;
     var view = button.getAttribute("data-view");
     var act = button.getAttribute("data-act");
     if (act === "copy") copy(button, view);
+    else if (act === "xlsx") workbook(view);
     else picture(button, view, act);
   });
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import orjson
 
-from components.exports.csv import safe
+from components.exports.fine_print import safe
 from components.exports.method import readme
 from components.exports.packages import versions
 from queries.answer import Value

@@ -10,7 +10,8 @@ from components.figures import marks
 from components.theme import Figure, Look
 
 WIDTH, HEIGHT, EDGE = 1920, 1080, 40
-TITLES, SUBTITLE, SOURCE = (46, 40, 34), 27, 19
+TITLES, SUBTITLE, SOURCES = (46, 40, 34), 27, (19, 17, 15)
+FEW_LINES = 6  # of fine print; more of it is set smaller, and none is cut
 
 
 def canvas(figure: Figure, *, title: str, subtitle: str, source: str, look: Look) -> Figure:
@@ -30,9 +31,9 @@ def canvas(figure: Figure, *, title: str, subtitle: str, source: str, look: Look
     )
     titles = marks.wrap(title, safe, size, lines=4, bold=True)
     subtitles = marks.wrap(subtitle, room, SUBTITLE, lines=4) if subtitle else ()
-    sources = marks.wrap(source, room, SOURCE, lines=6) if source else ()
+    printed, sources = _printed(source, room)
     top = 36 + 1.22 * size * len(titles) + (14 + 1.3 * SUBTITLE * len(subtitles)) + 18
-    bottom = 26 + 1.35 * SOURCE * len(sources) + 22
+    bottom = 26 + 1.35 * printed * len(sources) + 22
     layout = dict(figure["layout"])
     inner = dict(layout.get("margin", {}))
     margin = {
@@ -67,7 +68,7 @@ def canvas(figure: Figure, *, title: str, subtitle: str, source: str, look: Look
         notes.append(words(subtitles, from_top(under_title), SUBTITLE, bold=False, down="top"))
     if sources:
         y = -(margin["b"] - 22) / tall
-        notes.append(words(sources, y, SOURCE, bold=False, down="bottom"))
+        notes.append(words(sources, y, printed, bold=False, down="bottom"))
     layout |= {
         "width": WIDTH,
         "height": HEIGHT,
@@ -76,3 +77,12 @@ def canvas(figure: Figure, *, title: str, subtitle: str, source: str, look: Look
         "annotations": [*layout.get("annotations", ()), *notes],
     }
     return marks.figure(figure["data"], layout)
+
+
+def _printed(source: str, room: float) -> tuple[int, tuple[str, ...]]:
+    """Type size and lines of the fine print: the largest size that needs few lines, nothing cut."""
+    for size in SOURCES:
+        lines = marks.wrap(source, room, size, lines=99) if source else ()
+        if len(lines) <= FEW_LINES:
+            break
+    return size, lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,10 @@ def test_pages_answer_with_safe_headers_and_no_other_host(client: FlaskClient) -
         ("/export/figure?view=https://elsewhere.example/", 400),
         ("/export/figure?view=/?year=2021&panel=breakdown", 400),
         ("/export/csv?view=/&table=layers", 200),
+        ("/export/xlsx", 400),
+        ("/export/xlsx?view=/&table=secrets", 400),
+        ("/export/xlsx?view=/&table=layers", 200),
+        ("/export/xlsx?view=/providers&table=past", 200),
         ("/export/figure?view=/&panel=tip", 200),
         ("/export/csv?view=/growth&table=coverage", 200),
         ("/export/figure?view=/growth&panel=matched", 200),
@@ -78,7 +83,7 @@ def test_exports_answer_or_refuse_in_a_sentence(
 ) -> None:
     answer = client.get(address)
     assert answer.status_code == status
-    text = answer.get_data(as_text=True)
+    text = answer.get_data().decode("utf-8", "replace")  # a workbook is no text
     assert "Traceback" not in text
     if status != 200:
         assert text.endswith(".") and len(text) > 20
@@ -112,5 +117,10 @@ def test_a_picture_leaves_with_its_words(client: FlaskClient) -> None:
     figure = answer.get_json()["figure"]
     words = " ".join(note["text"] for note in figure["layout"]["annotations"])
     assert "synthetic data" in words and "Data version" in words
+    panel = ask.answer("/?grade=8", data="demo").panel("layers")
+    assert panel is not None
+    bare = words.replace("<br>", " ")
+    for said in (panel.missing, *panel.notes, f"Taken {datetime.now(UTC):%Y-%m-%d}", "/?grade=8"):
+        assert said in bare, said
     assert figure["layout"]["width"] == 1920 and figure["layout"]["height"] == 1080
     assert leaks(answer.get_json()) == []

@@ -75,13 +75,14 @@ def dose(sides: Sides) -> Panel:
         sentence = say(key, few=len(few), n=len(shares))
     else:
         sentence = say("dose_untold")
+    compared = (say("dose_everyone"), say("dose_reached"))
     return Panel(
         name="dose",
         state="shown",
         sentence=sentence,
         subtitle=say("dose_subtitle", whom=sides.whom),
         records=tuple(records),
-        drawn=tuple(_drawn(record) for record in records if record["compared"]),
+        drawn=tuple(_drawn(one) for one in records if one["part"] in compared),
         columns=DOSE_COLUMNS,
         how_to_read=say("dose_read"),
         notes=(say("dose_selected"),),
@@ -120,7 +121,7 @@ def _doses(sides: Sides, key: str, one: Estimate) -> list[Record]:
     everyone = {**_record(sides, key, say("dose_everyone"), one, None), "verdict": None}
     whole = record_of(sides, key)
     everyone |= {name: whole[name] for name in ("n", "schools", "effect", "low", "high", "reason")}
-    found: list[Record] = [{**everyone, "share": None, "compared": True}]
+    found: list[Record] = [{**everyone, "share": None}]
     known = sizes[0] + sizes[1]
     # A share would tell how many hours are known of, and so how many a hidden part counts.
     untold = any(whys) or small(known, limit=rules.min_n)
@@ -134,7 +135,6 @@ def _doses(sides: Sides, key: str, one: Estimate) -> list[Record]:
         record = dict(_record(sides, key, label, part, why, n=n, compared=reached))
         unknown = label == say("dose_unknown")
         record["share"] = None if untold or unknown else share(n, known, rules=rules, coarse=True)
-        record["compared"] = reached
         record["verdict"] = None  # who uses most differs in more than use: no verdict words
         found.append(record)
     return found
