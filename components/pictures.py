@@ -42,11 +42,8 @@ from components.figures.who import who
 from components.figures.with_without import with_without
 from components.figures.years import years
 from components.theme import Figure, Look
-from queries.answer import Group, Panel
+from queries.answer import PROFILE, Group, Panel
 from queries.views.growth.groups import drawn
-
-PROFILE = "profile_"  # places of one school's profile: drawn as on the pages they come from
-PROVIDER = "provider_"  # the same of one provider's page
 
 
 def draw(
@@ -61,8 +58,7 @@ def draw(
         return None
     if panel.name == "layers":
         return _layers(panel, look, picture, focus)
-    place = panel.place.removeprefix(PROFILE).removeprefix(PROVIDER)
-    make = _PICTURES.get("matched" if panel.place == f"{PROFILE}coverage" else place)
+    make = _PICTURES.get("matched" if panel.place == f"{PROFILE}coverage" else panel.kind)
     return make(panel, look) if make else None
 
 

@@ -1,4 +1,4 @@
-"""What a reader can take away: a table as CSV or workbook, a picture as JSON for the browser to draw.
+"""What a reader can take away: tables, workbooks, slides, and pictures as JSON for the browser to draw.
 
 Knows: HTTP, which export belongs to which address. Must not know: how answers are made or drawn.
 Every refusal is a sentence: 400 for a link that cannot be read, 404 for a view that is not there.
@@ -13,7 +13,8 @@ import orjson
 from flask import Flask, Response, request
 
 from components import pictures
-from components.exports import bundle, csv, xlsx
+from components.exports import bundle, csv, posted, pptx, xlsx
+from components.exports.charts import pictured
 from components.exports.fine_print import under_picture
 from components.figures.canvas import canvas
 from components.theme import Look
@@ -31,6 +32,8 @@ def register(server: Flask) -> None:
     server.get("/export/csv")(export_csv)
     server.get("/export/xlsx")(export_xlsx)
     server.get("/export/figure")(export_figure)
+    server.get("/export/slide")(export_slide)
+    server.post("/export/pptx")(export_pptx)
     server.get("/export/bundle")(export_bundle)
 
 
@@ -82,6 +85,48 @@ def export_figure() -> Response:
     )
     body = orjson.dumps({"name": _stem(answer, panel), "figure": whole})
     return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+def export_slide() -> Response:
+    """`?view=<link>&panel=<panel>`: {"name", "figure"} of what a slide shows, without its words; the
+    figure is null where a native chart or a table says it."""
+    found = _asked("panel")
+    if isinstance(found, Response):
+        return found
+    answer, panel = found
+    figure = None
+    if pictured(panel, ask.selection(answer.link).picture):
+        chosen = ask.selection(answer.link)
+        picture = "berg" if chosen.picture == "table" else chosen.picture
+        look = Look("light", "projector")
+        figure = pictures.draw(panel, look=look, picture=picture, focus=chosen.focus)
+    body = orjson.dumps({"name": _stem(answer, panel), "figure": figure})
+    return Response(body, mimetype="application/json", headers={"Cache-Control": "no-store"})
+
+
+def export_pptx() -> Response:
+    """Slides of the views that are sent, with the pictures the browser drew (`exports.posted`)."""
+    if (request.content_length or 0) > posted.MOST_IN_ALL:
+        return _refuse("The slides hold more than can be taken at once.", 413)
+    try:
+        views = posted.read(request.get_json(silent=True))
+        slides = []
+        for one in views:
+            answer = ask.answer(one.link)
+            panel = answer.panel(one.place) or answer.at(one.place)
+            if panel is None:
+                return _refuse(f"{answer.page} has no view “{one.place[:40]}”.", 400)
+            slides.append(pptx.Slide(answer, panel, one.picture))
+    except (LinkError, posted.PostedError) as error:
+        return _refuse(str(error), 400)
+    except StoreError as error:
+        return _refuse(str(error), 503)
+    name = _stem(slides[0].answer, slides[0].panel)
+    return Response(
+        pptx.write(slides),
+        mimetype="application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        headers=_download(f"{name}.pptx"),
+    )
 
 
 def export_bundle() -> Response:

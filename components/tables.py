@@ -26,7 +26,7 @@ def table(panel: Panel, *, limit: int = LIMIT) -> dict[str, Any]:
     `heads` are [label, numeric]. A missing value is a list of a dash and its reason. At most
     `limit` rows; `more` then says that the CSV has all.
     """
-    columns = _kept(panel)
+    columns = kept(panel)
     shown = panel.records[:limit]
     more = ""
     if len(panel.records) > limit:
@@ -39,7 +39,8 @@ def table(panel: Panel, *, limit: int = LIMIT) -> dict[str, Any]:
     }
 
 
-def _kept(panel: Panel) -> tuple[Column, ...]:
+def kept(panel: Panel) -> tuple[Column, ...]:
+    """Columns of a panel's table as it is shown: remarks only where one is made."""
     names = panel.columns or tuple(panel.records[0] if panel.records else ())
     kept = []
     for name in names:

@@ -64,6 +64,10 @@ class Group:
     note: str | None = None
 
 
+PROFILE = "profile_"  # places of one school's profile: shown as on the pages they come from
+PROVIDER = "provider_"  # the same of one provider's page
+
+
 @dataclass(frozen=True)
 class Panel:
     """One view of a page: its takeaway sentence, fine print, groups to draw and table to read.
@@ -94,6 +98,11 @@ class Panel:
         """Name of its picture and of its place on the page: its own unless `picture` says another,
         where two pages have a table of the same name."""
         return self.picture or self.name
+
+    @property
+    def kind(self) -> str:
+        """What it shows, wherever it stands: its place without the prefix of a page of one thing."""
+        return self.place.removeprefix(PROFILE).removeprefix(PROVIDER)
 
 
 @dataclass(frozen=True)

@@ -56,8 +56,7 @@ window.dash_clientside = window.dash_clientside || {};
     say(button, "Drawing the picture");
     var address = "/export/figure?panel=" + encodeURIComponent(view) +
       "&view=" + encodeURIComponent(link(view));
-    window.fetch(address).then(function (answer) {
-      if (!answer.ok) return answer.text().then(function (text) { throw new Error(text); });
+    window.fetch(address).then(whole).then(function (answer) {
       return answer.json();
     }).then(function (found) {
       var wanted = { format: format, width: SLIDE.width, height: SLIDE.height };
@@ -76,6 +75,43 @@ window.dash_clientside = window.dash_clientside || {};
     if (anchor) save("", anchor.getAttribute("href").replace("/export/csv", "/export/xlsx"));
   }
 
+  // Words and numbers of a slide are the server's; only what no native chart says is drawn here.
+  function slide(button, view) {
+    say(button, "Making the slide");
+    var name = "waterline";
+    var address = "/export/slide?panel=" + encodeURIComponent(view) +
+      "&view=" + encodeURIComponent(link(view));
+    window.fetch(address).then(whole).then(function (answer) {
+      return answer.json();
+    }).then(function (found) {
+      name = found.name;
+      if (!found.figure) return null;
+      var size = { format: "png", width: 1840, height: found.figure.layout.height || 740, scale: 1.5 };
+      return window.Plotly.toImage(found.figure, size);
+    }).then(function (drawn) {
+      return window.fetch("/export/pptx", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ views: [{ view: link(view), panel: view, picture: drawn }] }),
+      });
+    }).then(whole).then(function (answer) {
+      return answer.blob();
+    }).then(function (made) {
+      var url = window.URL.createObjectURL(made);
+      save(name + ".pptx", url);
+      window.setTimeout(function () { window.URL.revokeObjectURL(url); }, 60000);
+      say(button, "PPTX saved");
+    }).catch(function (error) {
+      say(button, error.message || "The slide could not be made");
+    });
+  }
+
+  // An answer of the server, or its sentence as an error.
+  function whole(answer) {
+    if (answer.ok) return answer;
+    return answer.text().then(function (text) { throw new Error(text); });
+  }
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest && event.target.closest("[data-act]");
     if (!button) return;
@@ -83,6 +119,7 @@ window.dash_clientside = window.dash_clientside || {};
     var act = button.getAttribute("data-act");
     if (act === "copy") copy(button, view);
     else if (act === "xlsx") workbook(view);
+    else if (act === "pptx") slide(button, view);
     else picture(button, view, act);
   });
 

@@ -158,7 +158,7 @@ def test_links_csv_and_pictures_leave_whole(page: Page, served: str, watch: Watc
         tools.get_by_role("link", name="CSV").click()
     text = got.value.path().read_text(encoding="utf-8-sig")
     assert "share_below" in text and "synthetic" in text and "grade=8" in text
-    for name, head in (("XLSX", b"PK"), ("PNG", b"\x89PNG"), ("SVG", b"<svg")):
+    for name, head in (("XLSX", b"PK"), ("PPTX", b"PK"), ("PNG", b"\x89PNG"), ("SVG", b"<svg")):
         with page.expect_download() as got:
             tools.get_by_role("button", name=name).click()
         assert got.value.path().read_bytes().startswith(head)

@@ -57,7 +57,7 @@ def differences(answer: Answer, panel: Panel) -> list[str]:
             if not same("" if cell is None else str(cell), value):
                 found.append(f"{panel.name} {name} in the workbook: {cell} for {value}")
     shown = tables.table(panel)
-    kept = tables._kept(panel)
+    kept = tables.kept(panel)
     for record, row in zip(panel.records, shown["rows"], strict=False):
         coarse = columns.whole_percents(record, kept)
         for one, cell in zip(kept, row, strict=True):

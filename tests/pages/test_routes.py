@@ -60,6 +60,10 @@ def test_pages_answer_with_safe_headers_and_no_other_host(client: FlaskClient) -
         ("/export/xlsx?view=/&table=secrets", 400),
         ("/export/xlsx?view=/&table=layers", 200),
         ("/export/xlsx?view=/providers&table=past", 200),
+        ("/export/slide", 400),
+        ("/export/slide?view=/&panel=secrets", 400),
+        ("/export/slide?view=/&panel=layers", 200),
+        ("/export/slide?view=/providers&panel=effects", 200),
         ("/export/figure?view=/&panel=tip", 200),
         ("/export/csv?view=/growth&table=coverage", 200),
         ("/export/figure?view=/growth&panel=matched", 200),
@@ -102,6 +106,38 @@ def test_the_csv_holds_the_fine_print_and_the_numbers_of_the_screen(client: Flas
         line for line in text.splitlines() if any(str(r["group"]) in line for r in panel.records)
     ]
     assert len(panel.records) <= len(rows)
+
+
+def test_a_slide_is_made_of_a_link_and_a_drawn_iceberg(client: FlaskClient) -> None:
+    """Of the icebergs the browser gets the figure to draw, of the forest nothing: that is native."""
+    bergs, forest = (
+        client.get("/export/slide", query_string={"view": link, "panel": name}).get_json()
+        for link, name in (("/", "layers"), ("/providers", "effects"))
+    )
+    assert bergs["figure"]["data"] and forest["figure"] is None
+    views = [{"view": "/providers?gender=female", "panel": "effects", "picture": None}]
+    answer = client.post("/export/pptx", json={"views": views})
+    assert answer.status_code == 200 and answer.data.startswith(b"PK")
+    assert "waterline-providers-effects-gender-female.pptx" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (None, 400),
+        ({"views": []}, 400),
+        ({"views": [{"view": "/nowhere", "panel": "x"}]}, 400),
+        ({"views": [{"view": "/", "panel": "secrets"}]}, 400),
+        ({"views": [{"view": "/", "panel": "tip", "picture": "data:image/svg+xml,<svg/>"}]}, 400),
+    ],
+)
+def test_slides_that_cannot_be_made_are_refused_in_a_sentence(
+    client: FlaskClient, body: object, status: int
+) -> None:
+    answer = client.post("/export/pptx", json=body)
+    assert answer.status_code == status
+    assert answer.get_data(as_text=True).endswith(".")
+    assert client.post("/export/pptx", data=b"\xff", content_type="text/plain").status_code == 400
 
 
 def test_a_bundle_is_a_zip_of_the_view_it_was_asked_for(client: FlaskClient) -> None:
