@@ -23,6 +23,7 @@ from dash import (
     html,
 )
 
+from components import toolbar
 from queries import ask
 from queries.dimensions import DIMENSIONS
 from queries.selection import Selection, default_values, options
@@ -102,6 +103,7 @@ def bar(selection: Selection, *, page: str, names: Sequence[str] = ALL_FILTERS) 
                     className="controls",
                 ),
                 html.P(selection.sentence(), id=page_id("sentence", page), className="selection"),
+                toolbar.deck(),
             ],
             id="filter-fold",
             open=True,

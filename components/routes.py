@@ -44,7 +44,7 @@ def export_csv() -> Response:
         return found
     answer, panel = found
     return Response(
-        csv.write(answer, panel),
+        csv.write(answer, panel, _base()),
         mimetype="text/csv",
         headers=_download(f"{_stem(answer, panel)}.csv"),
     )
@@ -57,7 +57,7 @@ def export_xlsx() -> Response:
         return found
     answer, panel = found
     return Response(
-        xlsx.write(answer, panel),
+        xlsx.write(answer, panel, _base()),
         mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         headers=_download(f"{_stem(answer, panel)}.xlsx"),
     )
@@ -80,7 +80,7 @@ def export_figure() -> Response:
         figure,
         title=panel.sentence,
         subtitle=panel.subtitle,
-        source=under_picture(answer, panel),
+        source=under_picture(answer, panel, _base()),
         look=look,
     )
     body = orjson.dumps({"name": _stem(answer, panel), "figure": whole})
@@ -116,7 +116,7 @@ def export_pptx() -> Response:
             panel = answer.panel(one.place) or answer.at(one.place)
             if panel is None:
                 return _refuse(f"{answer.page} has no view “{one.place[:40]}”.", 400)
-            slides.append(pptx.Slide(answer, panel, one.picture))
+            slides.append(pptx.Slide(answer, panel, one.picture, _base()))
     except (LinkError, posted.PostedError) as error:
         return _refuse(str(error), 400)
     except StoreError as error:
@@ -157,6 +157,11 @@ def _asked(key: str) -> tuple[Answer, Panel] | Response:
         there = ", ".join(one.name for one in answer.panels)
         return _refuse(f"This view has no “{name[:40]}”; it has {there}.", 400)
     return answer, panel
+
+
+def _base() -> str:
+    """Where this view is served, for the link in a file to lead back to."""
+    return request.host_url.rstrip("/")
 
 
 def _stem(answer: Answer, panel: Panel) -> str:

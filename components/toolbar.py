@@ -34,6 +34,15 @@ def toolbar(name: str, *, title: str, picture: bool = True) -> html.Div:
     )
 
 
+def deck() -> html.Div:
+    """The button that takes all views of a page as slides, and where its progress is said."""
+    button = html.Button(
+        "All views as slides (PPTX)", type="button", className="tool", **{"data-act": "deck"}
+    )
+    said = html.Span("", className="tool-said", role="status")
+    return html.Div([button, said], className="toolbar deck")
+
+
 def csv_href(link: str, name: str) -> str:
     """Address of a view's table as CSV."""
     return f"/export/csv?table={quote(name)}&view={quote(link, safe='')}"

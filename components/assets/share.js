@@ -3,6 +3,7 @@ window.dash_clientside = window.dash_clientside || {};
 (function (dash) {
   "use strict";
   var SLIDE = { width: 1920, height: 1080 };
+  var MOST_SLIDES = 24;
   var PAPER = 700; // pixels of a text column on letter paper
   var COLUMN = 575; // of one of a profile's two columns, which are printed smaller
   var paper = {}; // place -> the figure that stands for it in print
@@ -75,35 +76,63 @@ window.dash_clientside = window.dash_clientside || {};
     if (anchor) save("", anchor.getAttribute("href").replace("/export/csv", "/export/xlsx"));
   }
 
-  // Words and numbers of a slide are the server's; only what no native chart says is drawn here.
-  function slide(button, view) {
-    say(button, "Making the slide");
-    var name = "waterline";
+  // What a slide needs of a view: words and numbers are the server's; only what no native chart says
+  // is drawn here, off screen.
+  function drawn(view) {
     var address = "/export/slide?panel=" + encodeURIComponent(view) +
       "&view=" + encodeURIComponent(link(view));
-    window.fetch(address).then(whole).then(function (answer) {
+    return window.fetch(address).then(whole).then(function (answer) {
       return answer.json();
     }).then(function (found) {
-      name = found.name;
-      if (!found.figure) return null;
-      var size = { format: "png", width: 1840, height: found.figure.layout.height || 740, scale: 1.5 };
-      return window.Plotly.toImage(found.figure, size);
-    }).then(function (drawn) {
+      var slide = { name: found.name, view: link(view), panel: view, picture: null };
+      if (!found.figure) return slide;
+      var tall = found.figure.layout.height || 740;
+      var size = { format: "png", width: 1840, height: tall, scale: 1.5 };
+      return window.Plotly.toImage(found.figure, size).then(function (url) {
+        slide.picture = url;
+        return slide;
+      });
+    });
+  }
+
+  // One after another: a page's pictures at once would hold the browser up.
+  function slides(button, views) {
+    var made = [];
+    var next = function (at) {
+      if (at === views.length) return made;
+      say(button, "Slide " + (at + 1) + " of " + views.length);
+      return drawn(views[at]).then(function (slide) {
+        made.push(slide);
+        return next(at + 1);
+      });
+    };
+    Promise.resolve(next(0)).then(function () {
+      if (!made.length) throw new Error("This page shows no view to make a slide of");
       return window.fetch("/export/pptx", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ views: [{ view: link(view), panel: view, picture: drawn }] }),
+        body: JSON.stringify({ views: made }),
       });
     }).then(whole).then(function (answer) {
       return answer.blob();
-    }).then(function (made) {
-      var url = window.URL.createObjectURL(made);
+    }).then(function (blob) {
+      var url = window.URL.createObjectURL(blob);
+      var name = made.length > 1 ? made[0].name + "-and-" + (made.length - 1) + "-more" : made[0].name;
       save(name + ".pptx", url);
       window.setTimeout(function () { window.URL.revokeObjectURL(url); }, 60000);
-      say(button, "PPTX saved");
+      say(button, made.length > 1 ? made.length + " slides saved" : "PPTX saved");
     }).catch(function (error) {
-      say(button, error.message || "The slide could not be made");
+      say(button, error.message || "The slides could not be made");
     });
+  }
+
+  // Every view of the page that shows something, up to what a deck holds.
+  function shown() {
+    var buttons = document.querySelectorAll(
+      '.view:is([data-state="drawn"], [data-state="table"]) [data-act="pptx"]');
+    return Array.prototype.map.call(buttons, function (each) {
+      return each.getAttribute("data-view");
+    }).slice(0, MOST_SLIDES);
   }
 
   // An answer of the server, or its sentence as an error.
@@ -119,7 +148,8 @@ window.dash_clientside = window.dash_clientside || {};
     var act = button.getAttribute("data-act");
     if (act === "copy") copy(button, view);
     else if (act === "xlsx") workbook(view);
-    else if (act === "pptx") slide(button, view);
+    else if (act === "pptx") slides(button, [view]);
+    else if (act === "deck") slides(button, shown());
     else picture(button, view, act);
   });
 

@@ -32,14 +32,14 @@ class Series:
 @dataclass(frozen=True)
 class Point:
     """One row of a forest, or one place of a scatter: what it is called, x, and either the ends of
-    its interval or y. `firm`: its interval leaves out 0."""
+    its interval or y. `firm`: its interval leaves out 0; None: there is no verdict."""
 
     name: str
     x: float
     y: float = 0.0
     low: float | None = None
     high: float | None = None
-    firm: bool = False
+    firm: bool | None = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,10 @@ def _forest(value: str, part: str = "") -> Callable[[Panel], Chart]:
             names = [str(row.get("group", ""))] if not (part and one_group) else []
             names += [str(row[part])] if part and row.get(part) else []
             low, high = _rounded(row.get("low")), _rounded(row.get("high"))
-            firm = str(row.get("verdict") or "").startswith("grew ")
+            # An end may be 0 by rounding alone: then the verdict decides.
+            apart = low is not None and high is not None and (low > 0 or high < 0)
+            told = str(row.get("verdict") or "")
+            firm = (apart or told.startswith("grew ")) if told else None
             x = _rounded(row.get(field))
             points.append(Point(", ".join(names), x or 0.0, low=low, high=high, firm=firm))
         unit = "points" if field == "gain_vs_norm" else "SD"

@@ -12,15 +12,15 @@ from components.exports.fine_print import fine_print, names_of, safe
 from queries.answer import Answer, Panel
 
 
-def write(answer: Answer, panel: Panel) -> bytes:
+def write(answer: Answer, panel: Panel, base: str = "") -> bytes:
     """One panel's records with everything that belongs to them, as UTF-8 with a mark for Excel.
 
     First the fine print, two cells a row; an empty row; then a header of the registry's measure
-    names and the records, shares as 0-1.
+    names and the records, shares as 0-1. `base` as in `fine_print`.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([safe(label), safe(text)] for label, text in fine_print(answer, panel))
+    writer.writerows([safe(label), safe(text)] for label, text in fine_print(answer, panel, base))
     writer.writerow([])
     names = names_of(panel)
     writer.writerow([safe(name) for name in names])

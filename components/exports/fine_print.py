@@ -15,8 +15,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 INNER = ("key", "label")
 
 
-def fine_print(answer: Answer, panel: Panel) -> list[tuple[str, str]]:
-    """Label and text of what must travel with the numbers; none of it may be left out of a file."""
+def fine_print(answer: Answer, panel: Panel, base: str = "") -> list[tuple[str, str]]:
+    """Label and text of what must travel with the numbers; none of it may be left out of a file.
+
+    `base`: where the view was taken, such as "https://waterline.example", so that its link leads back.
+    """
     kind = (
         "Synthetic data, no real students" if answer.synthetic else "Real records, aggregates only"
     )
@@ -32,17 +35,24 @@ def fine_print(answer: Answer, panel: Panel) -> list[tuple[str, str]]:
         ("Data", kind),
         ("Data version", answer.data_version),
         ("Taken", f"{datetime.now(UTC):%Y-%m-%d}"),
-        ("Link", answer.link),
+        ("Link", base + shared(answer)),
     ]
     return [(label, text) for label, text in lines if text]
 
 
-def under_picture(answer: Answer, panel: Panel) -> str:
+def shared(answer: Answer) -> str:
+    """The link as it is given away: with the version of the data that it was seen with."""
+    path, _, query = answer.link.partition("?")
+    parts = [*filter(None, query.split("&")), f"data={answer.data_version[:8]}"]
+    return f"{path}?{'&'.join(sorted(parts))}"
+
+
+def under_picture(answer: Answer, panel: Panel, base: str = "") -> str:
     """The same as running text, for what has its sentence and subtitle over it already."""
-    lines = fine_print(answer, panel)
+    lines = fine_print(answer, panel, base)
     said = [text for label, text in lines if label in ("Selected", "Not in the picture", "Note")]
-    day = dict(lines)["Taken"]
-    return " ".join((*said, answer.source, f"Taken {day}. {answer.link}"))
+    day, link = (dict(lines)[label] for label in ("Taken", "Link"))
+    return " ".join((*said, answer.source, f"Taken {day}. {link}"))
 
 
 def names_of(panel: Panel) -> list[str]:

@@ -15,7 +15,7 @@ from pptx import Presentation
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from components.columns import text
+from components.columns import text, whole_percents
 from components.exports import pptx_charts
 from components.exports.charts import chart, records_of
 from components.exports.fine_print import fine_print, under_picture
@@ -33,11 +33,13 @@ MOST_COLUMNS = 6
 
 @dataclass(frozen=True)
 class Slide:
-    """One view: an answer's panel, and the picture drawn of it (PNG), if there is one."""
+    """One view: an answer's panel, the picture drawn of it (PNG), if there is one, and `base` as in
+    `fine_print`."""
 
     answer: Answer
     panel: Panel
     picture: bytes | None = None
+    base: str = ""
 
 
 def write(slides: Sequence[Slide]) -> bytes:
@@ -68,14 +70,14 @@ def _slide(deck: Any, one: Slide) -> None:
     top = title.top + title.height
     subtitle = _box(slide, top, Pt(16 * 1.3 * (1 + len(panel.subtitle) // 125)))
     _words(subtitle.text_frame, panel.subtitle, size=16, colour="muted")
-    said = under_picture(answer, panel)
+    said = under_picture(answer, panel, one.base)
     small = next((points for most, points in SOURCES if len(said) <= most), 9)
     foot = Pt(1.25 * small * (1 + len(said) * small // 1900) + 6)
     source = _box(slide, TALL - Inches(0.25) - foot, foot)
     _words(source.text_frame, said, size=small, colour="muted")
     room = (EDGE, top + subtitle.height + Inches(0.1), WIDE - 2 * EDGE)
     _body(slide, one, *room, source.top - Inches(0.1) - room[1])
-    slide.notes_slide.notes_text_frame.text = _notes(answer, panel)
+    slide.notes_slide.notes_text_frame.text = _notes(one)
 
 
 def _body(slide: Any, one: Slide, left: int, top: int, width: int, height: int) -> None:
@@ -99,22 +101,30 @@ def _table(slide: Any, panel: Panel, left: int, top: int, width: int, height: in
     """The first rows and columns of the page's table, as it writes them."""
     columns = kept(panel)[:MOST_COLUMNS]
     size = 14
-    most = max(1, int(height / Pt(size * 2.1)) - 1)
-    records = records_of(panel)[:most]
-    shape = slide.shapes.add_table(len(records) + 1, len(columns), left, top, width, Pt(10))
-    for place, column in enumerate(columns):
-        cells = [column.label, *(text(record.get(column.name), column.kind) for record in records)]
-        for row, said in enumerate(cells):
-            frame = shape.table.cell(row, place).text_frame
-            _words(frame, said, size=size, colour="paper" if not row else "ink", bold=not row)
+    rows = [[column.label for column in columns]]
+    letters = width / len(columns) / Pt(0.56 * size)  # of a line of a cell, about
+    for record in records_of(panel):
+        whole = whole_percents(record, columns)
+        cells = [text(record.get(one.name), one.kind, whole=whole) for one in columns]
+        lines = [1 + max(int(len(cell) / letters) for cell in row) for row in (*rows, cells)]
+        if sum(lines) * Pt(1.3 * size) + len(lines) * Pt(8) > height:
+            break
+        rows.append(cells)
+    shape = slide.shapes.add_table(len(rows), len(columns), left, top, width, Pt(10))
+    for at, cells in enumerate(rows):
+        for place, (column, said) in enumerate(zip(columns, cells, strict=True)):
+            frame = shape.table.cell(at, place).text_frame
+            _words(frame, said, size=size, colour="ink" if at else "paper", bold=not at)
             if column.numeric:
                 frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
     return shape
 
 
-def _notes(answer: Answer, panel: Panel) -> str:
+def _notes(one: Slide) -> str:
     """What a speaker may be asked: how it is read, of whom, what is left out, source and link."""
-    lines = [f"{label}: {said}" for label, said in fine_print(answer, panel)[1:]]
+    panel = one.panel
+    print_of = fine_print(one.answer, panel, one.base)
+    lines = [f"{label}: {said}" for label, said in print_of[1:]]
     over = chart(panel)
     if over is not None and over.left_out:
         lines.insert(0, f"{over.left_out} more rows found no room; the view has them.")

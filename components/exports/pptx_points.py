@@ -25,7 +25,7 @@ from pptx.util import Pt
 from components.exports.charts import Chart, Point
 from components.exports.pptx_style import LABELS, PERCENT, axis_of, frame_of, rgb, titled
 
-FIRM, CLOSE, BARE = "Interval leaves out 0", "Interval holds 0", "No interval"
+FIRM, CLOSE, BARE = "Interval leaves out 0", "Interval holds 0", "No verdict"
 ZERO, NAMES = "0", "Names"
 STEPS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 MINUS = "\N{MINUS SIGN}"
@@ -77,8 +77,8 @@ def _rows(chart: Chart) -> list[_Row]:
     lines, left = [], _ends(chart)[0] if forest else 0.0
     for at, point in enumerate(chart.points):
         y = float(count - at) if forest else point.y
-        bare = forest and (point.low is None or point.high is None)
-        marks.setdefault(BARE if bare else FIRM if point.firm else CLOSE, []).append((point.x, y))
+        name = BARE if point.firm is None else FIRM if point.firm else CLOSE
+        marks.setdefault(name, []).append((point.x, y))
         if forest and point.low is not None and point.high is not None:
             name = f"{point.name}: 95% interval"
             ends = ((point.low, y), (point.high, y))

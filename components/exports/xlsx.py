@@ -35,14 +35,14 @@ UNITS = {
 WIDEST = 60  # characters: a column no wider, however long its texts
 
 
-def write(answer: Answer, panel: Panel) -> bytes:
+def write(answer: Answer, panel: Panel, base: str = "") -> bytes:
     """A workbook of two sheets: `About` (fine print, then a codebook of the columns) and `Numbers`
-    (a row of heads, then the panel's records)."""
+    (a row of heads, then the panel's records). `base` as in `fine_print`."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, PLAIN)
-    lines = fine_print(answer, panel)
+    lines = fine_print(answer, panel, base)
     book.set_properties(
-        {"title": panel.sentence, "subject": answer.source, "comments": answer.link}
+        {"title": panel.sentence, "subject": answer.source, "comments": dict(lines)["Link"]}
     )
     columns = _columns(panel)
     _about(book, lines, columns)

@@ -59,7 +59,7 @@ def test_every_export_carries_all_of_its_fine_print() -> None:
         **{"Selected": "All students.", "How to read it": "Deeper is further."},
         **{"Not in the picture": "4 of 100 untested.", "Basis": "Grade level by placement."},
         **{"Source": "Demo (synthetic data).", "Data": "Synthetic data, no real students"},
-        **{"Data version": "0123456789abcdef", "Link": "/?grade=6"},
+        **{"Data version": "0123456789abcdef", "Link": "/?data=01234567&grade=6"},
         "Taken": f"{datetime.now(UTC):%Y-%m-%d}",
     }
     lines = fine_print(found, found.panels[0])

@@ -56,6 +56,7 @@ def forest() -> Answer:
             "verdict": "too close to call",
         },
         {"group": "Cedar", "key": "c", "effect": 0.15, "low": None, "high": None, "verdict": None},
+        {"group": "Dogwood", "key": "d", "effect": 0.2, "low": 0.1, "high": 0.3, "verdict": None},
         {"dot": True, "key": "a", "effect": 0.9},
     )
     return view("effects", rows)
@@ -102,27 +103,35 @@ def test_the_sentence_is_the_title_and_everything_travels() -> None:
         "Grade level by placement.",
         "Synthetic data",
         "0123456789abcdef",
-        "/?grade=6",
+        "/?data=01234567&grade=6",
     ):
         assert said in notes, said
     on_slide = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
-    for said in ("Growth to spring", "All students.", "synthetic data", "Taken 20", "/?grade=6"):
+    for said in (
+        "Growth to spring",
+        "All students.",
+        "synthetic data",
+        "Taken 20",
+        "/?data=01234567&grade=6",
+    ):
         assert said in on_slide, said
     assert "Alder leads." in words(slide)
 
 
 def test_a_forest_is_a_chart_of_its_own_numbers() -> None:
-    """Alder 0.210 with its interval and filled, Birch pale, Cedar without one; no school's dot."""
+    """Alder 0.210 with its interval and filled, Birch pale, Cedar without one, Dogwood without a verdict
+    of its own; no school's dot."""
     [found] = charts(made(forest()))
     series = {one.name: one for one in found.plots[0].series}
     assert {name: list(one.iter_values()) for name, one in series.items()} == {
-        "Names": [3.0, 2.0, 1.0],
-        "Alder: 95% interval": [3.0, 3.0],
-        "Birch: 95% interval": [2.0, 2.0],
-        "0": [0.4, 3.6],
-        "Interval leaves out 0": [3.0],
-        "Interval holds 0": [2.0],
-        "No interval": [1.0],
+        "Names": [4.0, 3.0, 2.0, 1.0],
+        "Alder: 95% interval": [4.0, 4.0],
+        "Birch: 95% interval": [3.0, 3.0],
+        "Dogwood: 95% interval": [1.0, 1.0],
+        "0": [0.4, 4.6],
+        "No verdict": [2.0, 1.0],
+        "Interval leaves out 0": [4.0],
+        "Interval holds 0": [3.0],
     }
     held = [value for row in workbook(found) for value in row if isinstance(value, float)]
     assert 0.21 in held and 0.1 in held and 0.32 in held
@@ -132,6 +141,7 @@ def test_a_forest_is_a_chart_of_its_own_numbers() -> None:
         "Alder   +0.21 (0.10 to 0.32)",
         "Birch   0.00 (−0.10 to 0.09)",
         "Cedar   +0.15",
+        "Dogwood   +0.20 (0.10 to 0.30)",
     ]
     # What comes after a longer series is lost in one office program.
     lengths = [len(list(one.iter_values())) for one in found.plots[0].series]
@@ -160,6 +170,18 @@ def test_what_no_chart_says_is_a_table_or_its_reason() -> None:
     slide = made(view("cost", ({"group": "Alder", "effect": 0.2, "low": 0.1, "high": 0.3},)))
     assert "Alder" in words(slide) and "+0.20" in words(slide)
     assert charts(made(answer(()))) == []
+
+
+def test_a_long_table_ends_before_the_fine_print() -> None:
+    rows = tuple(
+        {"group": "A name that takes some lines of its column " * 3, "effect": 0.2}
+        for _ in range(60)
+    )
+    slide = made(view("cost", rows))
+    [table] = [one for one in slide.shapes if one.has_table]  # type: ignore[attr-defined]
+    assert 2 <= len(table.table.rows) < 20
+    lines = [1 + max(len(cell.text) for cell in row.cells) // 60 for row in table.table.rows]
+    assert sum(lines) < 25
 
 
 def test_icebergs_are_pictures_until_bars_are_asked_for(demo_store: Path) -> None:
