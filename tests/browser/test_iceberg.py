@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.watching import Watch, choose
+from tests.components import decks
 from tests.leaks import leaks
 
 DRAW = "layers-head.children"
@@ -162,6 +163,25 @@ def test_links_csv_and_pictures_leave_whole(page: Page, served: str, watch: Watc
         with page.expect_download() as got:
             tools.get_by_role("button", name=name).click()
         assert got.value.path().read_bytes().startswith(head)
+
+
+def test_all_views_of_a_page_leave_as_slides_by_keyboard(
+    page: Page, served: str, watch: Watch
+) -> None:
+    """Icebergs as pictures drawn off screen, the rest as native charts or tables; progress is said."""
+    opened(page, served + "/")
+    button = page.get_by_role("button", name="All views as slides (PPTX)")
+    button.focus()
+    with page.expect_download() as got:
+        page.keyboard.press("Enter")
+    expect(page.locator(".deck .tool-said")).to_contain_text("slides saved")
+    slides = decks.opened(got.value.path().read_bytes()).slides
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    shown = page.locator(".view:is([data-state=drawn], [data-state=table]) .view-head :is(h1, h2)")
+    assert titles == shown.all_text_contents()
+    pictures = [any(shape.shape_type == 13 for shape in slide.shapes) for slide in slides]
+    native = [bool(decks.charts(slide)) for slide in slides]
+    assert pictures[0] and not native[0] and any(native)
 
 
 def test_a_phone_shows_bars_and_never_scrolls_sideways(
