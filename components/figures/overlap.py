@@ -1,236 +1,190 @@
 """How far the growth of a provider's students and of like students overlap: two heaps, bin by bin.
 
-Knows: where blocks, bins and words stand. Must not know: SQL, Dash, how growth was compared, who a
-student is. x is growth in SD, y is in pixels down from 0; a heap's height is its share per bin width.
+Knows: how heaps, lines and their words are drawn. Must not know: SQL, Dash, how growth was compared,
+who a student is, where blocks stand (overlap_frame). x in pixels of the look's nominal width, y in
+pixels down from 0.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import Any
 
 from components import theme
 from components.figures import marks
-from components.figures.forest import ENDS, PAGE
-from components.figures.forest_rows import amount
-from components.figures.marks import number_or_none
 from components.figures.names import Words
+from components.figures.overlap_frame import ENDS, LINE, Bin, Place, Sheet
 from components.theme import Figure, Look
 from queries.answer import Record, Value
 
-STEP = 0.25  # SD: the bin that heights are counted in, and the width an open end is drawn with
-TICKS = (-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5)
-LINE = 1.35  # of its size: height of a line of words
-AIR = 6.0  # pixels between words and a heap
-ZERO = ("0 = like", "students' average")  # in two lines on a phone
-ABOVE = "{share} of 100 of its students grew more than the middle one of like students"
-TITLE = "Growth of single students beside like students, in {unit}"
-POOL, MINE = "■ Like students elsewhere", "━ Students of the provider"
-
-
-class Bin(NamedTuple):
-    """One bin of a heap: its ends as drawn, its share (0-1), and its bounds in words."""
-
-    low: float
-    high: float
-    share: float
-    said: str
-
-    @property
-    def height(self) -> float:
-        """Share per `STEP`, so that a wider bin keeps its area."""
-        return self.share * STEP / (self.high - self.low)
-
-
-class Block:
-    """One provider: heading, what is said under it, both heaps (empty where a reason stands)."""
-
-    def __init__(self, head: Record, records: Sequence[Record], unit: str) -> None:
-        self.name, self.key = str(head.get("group", "")), str(head.get("key", ""))
-        mine = [each for each in records if str(each.get("key", "")) == self.key]
-        self.provider, self.pool = (_bins(mine, side, unit) for side in ("provider", "pool"))
-        if not (self.provider and self.pool):
-            self.provider = self.pool = []
-        above, reason = number_or_none(head.get("above_middle")), str(head.get("reason") or "")
-        said = ABOVE.format(share=marks.of_100(above)) if above is not None else ""
-        self.note = said if self.pool else (reason[:1].upper() + reason[1:] or "Not shown")
-
-    @property
-    def tallest(self) -> float:
-        """Height of the higher heap."""
-        return max((each.height for each in (*self.provider, *self.pool)), default=0.0)
+Dict = dict[str, Any]
 
 
 def overlap(records: Sequence[Record], facts: Mapping[str, Value], *, look: Look) -> Figure:
-    """A block a provider, one under the other, on one scale: like students filled, its own as a line.
+    """A block a provider on one scale: like students as a filled heap, its own as a stepped line.
 
-    `records`: of each provider {"group", "key", "side": "all", "above_middle" (0-1), "reason"} and, in
-    order, {"key", "side": "provider" or "pool", "bin_low", "bin_high" (SD; None: open), "share" (0-1)}.
-    `facts`: {"unit_words"}. Lines carry `customdata` {"group"}.
+    `records`, in order: of each provider {"group", "key", "side": "all", "above_middle" (0-1),
+    "reason"}, and {"key", "side": "provider" or "pool", "bin_low", "bin_high" (SD; None: open end),
+    "share" (0-1)} for neighbouring bins. `facts`: {"unit_words"}. A step is as high as its share per
+    0.25 SD; one with a reason is its name and the reason. Lines carry `customdata` {"group"}.
     """
-    unit = str(facts.get("unit_words") or "SD")
-    heads = [each for each in records if each.get("side") == "all"]
-    blocks = [Block(head, records, unit) for head in heads]
-    drawn = [block for block in blocks if block.pool]
-    words, size, small = Words(), look.text, look.small
-    room = 0.94 * PAGE[look.size] * look.width
-    reach = max(
-        (abs(end) for b in drawn for each in (*b.pool, *b.provider) for end in each[:2]), default=1
-    )
-    y = ((2 if look.narrow else 1) * LINE + 0.6) * small if drawn else 4.0
-    top, foot = y, _foot(drawn, look, unit, room)
-    tall = _plot(blocks, look, room, used=top + foot)
-    scale = tall / max((block.tallest for block in drawn), default=1.0)
-    data: list[dict[str, Any]] = []
-    for block in blocks:
-        for text, points, bold in ((block.name, size, True), (block.note, small, False)):
-            lines = marks.wrap(text, room, points, lines=4, bold=bold) if text else ()
-            if lines:
-                shown = "<br>".join(marks.plain(each) for each in lines)
-                colour = look.colour("ink" if bold else "muted")
-                note = marks.label(
-                    f"<b>{shown}</b>" if bold else shown,
-                    0,
-                    -y,
-                    size=points,
-                    colour=colour,
-                    at="left",
-                    down="top",
-                )
-                words.notes.append(note | {"xref": "paper"})
-            y += LINE * points * len(lines)
-        if block.pool:
-            y += tall + AIR
-            data += _heaps(block, -y, scale, look, unit)
-            words.shapes.append(_line((-reach, reach), (-y, -y), look.colour("line"), 1))
-            words.shapes.append(_line((0, 0), (-y, tall - y), look.colour("accent"), 2))
-        y += 0.9 * size
-    height = y + foot
-    if drawn:
-        _frame(words, drawn, look, unit, room, y, reach)
+    sheet, words = Sheet(records, facts, look), Words()
+    data: list[Dict] = []
+    for i, place in enumerate(sheet.places):
+        _heading(sheet, i, place, words)
+        if place.block.pool:
+            data += _heaps(sheet, place)
+            zero, top = sheet.x(0.0, place.left), place.floor + sheet.tall
+            ends = (place.left, place.left + sheet.wide)
+            base = marks.line(ends, (place.floor, place.floor), colour=look.colour("line"))
+            pen = marks.line((zero, zero), (place.floor, top), colour=look.colour("ink"))
+            words.shapes += [base | {"layer": "below"}, pen]
+    _tags(sheet, words)
+    for place in sheet.feet:
+        _axis(sheet, place, words)
+    if sheet.print:
+        text = "<br>".join(marks.plain(each) for each in sheet.print)
+        y, muted = sheet.bottom - 0.4 * look.small, look.colour("muted")
+        words.notes.append(
+            marks.label(text, 4, y, size=look.small, colour=muted, at="left", down="top")
+        )
     return marks.figure(
-        data,
+        [*data, *_answers(sheet)],
         theme.layout(
             look,
-            height=height,
-            margin={"l": 4, "r": 4},
+            height=sheet.height,
             barmode="overlay",
             bargap=0,
-            xaxis={"range": [-round(reach, 2), round(reach, 2)]},
-            yaxis={"range": [round(-height, 2), 0]},
+            xaxis={"range": [0, look.width]},
+            yaxis={"range": [-round(sheet.height), 0]},
             shapes=words.shapes,
             annotations=words.notes,
         ),
     )
 
 
-def _bins(records: Sequence[Record], side: str, unit: str) -> list[Bin]:
-    found = []
-    for each in records:
-        if each.get("side") != side:
-            continue
-        low, high = number_or_none(each.get("bin_low")), number_or_none(each.get("bin_high"))
-        share = number_or_none(each.get("share")) or 0.0
-        if low is None and high is None:  # everybody in one bin says nothing
-            continue
-        if low is None:
-            said = f"under {amount(high or 0.0, 2)} {unit}"
-        elif high is None:
-            said = f"{amount(low, 2)} {unit} or more"
-        else:
-            said = f"{amount(low, 2)} to {amount(high, 2)} {unit}"
-        start = (high or 0.0) - STEP if low is None else low
-        found.append(Bin(start, start + STEP if high is None else high, share, said))
-    return found
+def _corners(bins: Sequence[Bin], sheet: Sheet, place: Place) -> Dict:
+    """The outline of one side, from the floor over every step back to the floor."""
+    xs, ys = [sheet.x(bins[0].low, place.left)], [place.floor]
+    for each in bins:
+        xs += [sheet.x(each.low, place.left), sheet.x(each.high, place.left)]
+        ys += [place.floor + sheet.scale * each.height] * 2
+    xs, ys = [*xs, xs[-1]], [*ys, place.floor]
+    return {"x": [round(x, 2) for x in xs], "y": [round(y, 2) for y in ys]}
 
 
-def _heaps(block: Block, base: float, scale: float, look: Look, unit: str) -> list[dict[str, Any]]:
-    """Like students as bars without gaps, the provider's students as one stepped line over them."""
-    beside = {each[:2]: each for each in block.provider}
-    hover = []
-    for each in block.pool:
-        mine = beside.get(each[:2])
-        lines = [f"<b>{marks.plain(each.said)}</b>"]
-        if mine:
-            lines.append(f"{marks.of_100(mine.share)} of 100 of {marks.plain(block.name)}")
-        hover.append("<br>".join((*lines, f"{marks.of_100(each.share)} of 100 like students")))
-    bars = {
-        "type": "bar",
-        "x": [round((each.low + each.high) / 2, 4) for each in block.pool],
-        "width": [round(each.high - each.low, 4) for each in block.pool],
-        "base": round(base, 2),
-        "y": [round(scale * each.height, 2) for each in block.pool],
-        "marker": {"color": look.colour("line"), "opacity": 0.75, "line": {"width": 0}},
-        "hoverinfo": "text",
-        "hovertext": hover,
-    }
-    xs, ys = [block.provider[0].low], [base]
-    for each in block.provider:
-        xs += [each.low, each.high]
-        ys += [base + scale * each.height] * 2
-    xs, ys = [*xs, block.provider[-1].high], [*ys, base]
-    line = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [round(x, 4) for x in xs],
-        "y": [round(each, 2) for each in ys],
-        "line": {"color": look.colour("accent"), "width": 4 if look.projector else 2.5},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-        "customdata": [{"group": block.key}],
-    }
-    return [bars, line]
-
-
-def _line(
-    xs: tuple[float, float], ys: tuple[float, float], colour: str, width: float
-) -> dict[str, Any]:
-    return marks.line(xs, ys, colour=colour, width=width) | {"layer": "below"}
-
-
-def _plot(blocks: Sequence[Block], look: Look, room: float, *, used: float) -> float:
-    """Height of each heap: the usual one, and on a slide what its words leave."""
-    if not look.projector:
-        return 96.0 if look.narrow else 112.0
-    for block in blocks:
-        used += 0.9 * look.text + LINE * look.text
-        used += AIR + LINE * look.small * len(marks.wrap(block.note, room, look.small, lines=4))
-    drawn = sum(1 for block in blocks if block.pool)
-    return max(60.0, min(300.0, (look.height - used) / max(1, drawn)))
-
-
-def _foot(drawn: Sequence[Block], look: Look, unit: str, room: float) -> float:
-    """Height of ticks, the axis in words and the key."""
-    if not drawn:
-        return 0.0
-    lines = 1 + len(marks.wrap(TITLE.format(unit=unit), room, look.small, lines=3))
-    return (lines + (2 if look.narrow else 1) + 0.4) * LINE * look.small
-
-
-def _frame(
-    words: Words, drawn: Sequence[Block], look: Look, unit: str, room: float, y: float, reach: float
-) -> None:
-    """Names of 0 and of both ends over the first block; ticks, axis and key under the last."""
-    small, muted = look.small, look.colour("muted")
-    y -= 0.9 * look.text
-    zero = "<br>".join(f"<b>{each}</b>" for each in (ZERO if look.narrow else (" ".join(ZERO),)))
-    said: list[tuple[str, float, str, float, str, str]] = [
-        (zero, 0.0, "middle", -2.0, look.colour("accent"), "x"),
-        (ENDS[0], 0.0, "left", -2.0, muted, "paper"),
-        (ENDS[1], 1.0, "right", -2.0, muted, "paper"),
+def _heaps(sheet: Sheet, place: Place) -> list[Dict]:
+    """Like students filled, with a thin edge; over them the provider's as a line, lightly filled."""
+    look, wide = sheet.look, 4.0 if sheet.look.projector else 2.5
+    accent, line = look.colour("accent"), look.colour("line")
+    base: Dict = {"type": "scatter", "mode": "lines", "fill": "toself", "hoverinfo": "skip"}
+    pool: Dict = {"fillcolor": f"{line}80", "line": {"color": line, "width": 1}}
+    mine: Dict = {"fillcolor": f"{accent}1f", "line": {"color": accent, "width": wide}}
+    block = place.block
+    return [
+        base | _corners(block.pool, sheet, place) | pool,
+        base
+        | _corners(block.mine, sheet, place)
+        | mine
+        | {"cliponaxis": False, "customdata": [{"group": block.key}]},
     ]
-    for tick in TICKS:
-        if abs(tick) < reach - 0.1 and not (look.narrow and tick % 1):
-            said.append((amount(tick, 1) if tick else "0", tick, "middle", -y - 3, muted, "x"))
-    y += LINE * small + 3
-    for line in marks.wrap(TITLE.format(unit=unit), room, small, lines=3):
-        said.append((marks.plain(line), 0.5, "middle", -y, muted, "paper"))
-        y += LINE * small
-    said.append((POOL, 0.0, "left", -y, muted, "paper"))
-    y += LINE * small if look.narrow else 0
-    said.append((MINE, 0.0, "left", -y, look.colour("accent"), "paper"))
-    for text, x, at, down, colour, ref in said:
-        note = marks.label(text, x, down, size=small, colour=colour, at=at, down="top", xref=ref)
-        if text == MINE and not look.narrow:
-            note["xshift"] = round(marks.text_width(POOL, small) + 2.5 * small, 1)
-        words.notes.append(note)
+
+
+def _answers(sheet: Sheet) -> list[Dict]:
+    """One unseen trace that answers the pointer anywhere over or under a step, not only near a line."""
+    bars: list[tuple[float, float, float, str, str]] = []
+    for place in sheet.places:
+        block = place.block
+        edges = sorted({x for each in (*block.mine, *block.pool) for x in each[:2]})
+        for low, high in pairwise(edges):
+            middle = (low + high) / 2
+            said = _hover(sheet, place, _at(block.mine, middle), _at(block.pool, middle))
+            start, end = sheet.x(low, place.left), sheet.x(high, place.left)
+            bars.append(((start + end) / 2, end - start, place.floor, said, block.key))
+    if not bars:
+        return []
+    xs, widths, bases, texts, groups = zip(*bars, strict=True)
+    return [
+        {
+            "type": "bar",
+            "x": [round(x, 2) for x in xs],
+            "width": [round(x, 2) for x in widths],
+            "base": [round(y, 2) for y in bases],
+            "y": [round(sheet.tall, 2)] * len(bars),
+            "marker": {"opacity": 0},
+            "hoverinfo": "text",
+            "hovertext": list(texts),
+            "customdata": [{"group": key} for key in groups],
+        }
+    ]
+
+
+def _at(bins: Sequence[Bin], x: float) -> Bin:
+    """The bin that holds a value; beyond those drawn the open one, which holds everyone there."""
+    return next((each for each in bins if x < each.high), bins[-1])
+
+
+def _hover(sheet: Sheet, place: Place, mine: Bin, pool: Bin) -> str:
+    """Both sides' students of 100, once with bounds where they are cut alike, else each with its own."""
+    sides = [(mine, f"of {marks.plain(place.block.name)}’s students"), (pool, "like students")]
+    said = [(marks.plain(each.where(sheet.unit)), _share(each.share), who) for each, who in sides]
+    if said[0][0] == said[1][0]:
+        where = said[0][0]
+        head = f"<b>{where[:1].upper()}{where[1:]}</b>"
+        return "<br>".join([head, *(f"{share} of 100 {who}" for _, share, who in said)])
+    return "<br>".join(f"<b>{share} of 100</b> {who} {where}" for where, share, who in said)
+
+
+def _share(share: float) -> str:
+    """Whole students of 100; nobody told is not nobody there."""
+    return "fewer than 1" if round(100 * share) < 1 else marks.of_100(share)
+
+
+def _heading(sheet: Sheet, i: int, place: Place, words: Words) -> None:
+    """The provider's name and, beside or under it, the note."""
+    look, (name, note) = sheet.look, sheet.heads[i]
+    size, small, y = look.text, look.small, place.top
+    shown = "<br>".join(f"<b>{marks.plain(each)}</b>" for each in name)
+    cells = [(shown, 0.0, y, size, "ink")]
+    if note:
+        from_name = marks.text_width(name[0], size, bold=True) * 1.12 + size
+        shift = from_name if sheet.inline else 0.0
+        y -= (0.5 * LINE * (size - small) + 1) if sheet.inline else LINE * size * len(name)
+        cells.append(("<br>".join(marks.plain(each) for each in note), shift, y, small, "muted"))
+    for text, shift, top, points, colour in cells:
+        label = marks.label(
+            text, place.left, top, size=points, colour=look.colour(colour), at="left", down="top"
+        )
+        words.notes.append(label | ({"xshift": round(shift, 1)} if shift else {}))
+
+
+def _tags(sheet: Sheet, words: Words) -> None:
+    """Which heap is which, once, at the first: a label with a line to what it means."""
+    if not sheet.tags:
+        return
+    look, floor = sheet.look, next(each.floor for each in sheet.places if each.block.pool)
+    pens = (("left", "muted", "right", 4), ("right", "accent", "left", -4))
+    for tag, (_, name, at, off) in zip(sheet.tags, pens, strict=True):
+        colour, (x, y) = look.colour(name), tag.point
+        text = "<br>".join(f"<b>{marks.plain(each)}</b>" for each in tag.lines)
+        level = floor + tag.up
+        words.notes.append(marks.label(text, tag.x, level, size=look.small, colour=colour, at=at))
+        ends = (level, floor + y)
+        wide = 2.0 if look.projector else 1.2
+        words.shapes.append(marks.line((tag.x + off, x), ends, colour=colour, width=wide))
+
+
+def _axis(sheet: Sheet, place: Place, words: Words) -> None:
+    """Ticks under a column's last heap, which end is which, and what 0 is."""
+    look, small, muted = sheet.look, sheet.look.small, sheet.look.colour("muted")
+    y = place.floor - 3
+    cells = [(text, sheet.x(x, place.left), at, y, muted) for x, text, at in sheet.ticks]
+    y -= LINE * small
+    zero = "<br>".join(f"<b>{marks.plain(each)}</b>" for each in sheet.zero)
+    cells.append((zero, sheet.x(0.0, place.left), "middle", y, look.colour("ink")))
+    y -= 0.0 if sheet.level else LINE * small * len(sheet.zero)
+    cells.append((ENDS[0], place.left, "left", y, muted))
+    cells.append((ENDS[1], place.left + sheet.wide, "right", y, muted))
+    for text, x, at, top, colour in cells:
+        words.notes.append(marks.label(text, x, top, size=small, colour=colour, at=at, down="top"))
