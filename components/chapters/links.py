@@ -92,8 +92,14 @@ PROVIDER_TABLES = (
     ("balance", "one row per provider and variable: difference before and after matching"),
     ("effects", "one row per provider: growth beside like students, interval, verdict, chance"),
     ("arms", "who used a provider throughout, who none, who is in neither group and why"),
+    (
+        "overlap",
+        "with provider= one to four: shares of students by growth, theirs and like students'",
+    ),
+    ("past", "one row per provider and cohort that left before its schools started"),
     ("both_tests", "one row per provider: both tests, their difference, whether they disagree"),
     ("successive", "one row per provider and cohort"),
+    ("use_years", "one row per provider and year of use, cohorts taken together"),
     ("dose", "everyone enrolled, who reached the stated dose, who did not, of whom it is unknown"),
     ("starts groups", "one row per provider and layer at entry; with by=: and student group"),
     ("evaluation", "one row per provider and cohort: start, end, gain, against the norm"),
@@ -144,6 +150,16 @@ def chapter() -> list[Any]:
         _listed(PROVIDER_TABLES),
         html.P("Tables of one provider, “/providers/<id>”:"),
         _listed(PROVIDER_PAGE_TABLES),
+        html.P(
+            [
+                "Any of these views as slides, or one as a workbook or CSV with its fine print (# names "
+                "the table): ",
+                html.Code(
+                    'python -m components.exports "/" "/providers#effects" --pptx board.pptx'
+                ),
+                ".",
+            ]
+        ),
         html.P(
             [
                 "A replication bundle of such a view (sums per school, numbered, and a script that "
