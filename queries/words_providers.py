@@ -75,6 +75,8 @@ WORDS: dict[str, str] = {
     "English learner and disability, no provider in any taught year.",
     "provider_told": "{verdict}, {value} SD ({low} to {high})",
     "one_school": "one school: cannot separate the provider from the school",
+    "few_pool_schools": "like students elsewhere are of fewer than three schools: too few for an "
+    "interval",
     "two_schools": "two schools: too few for an interval",
     "not_comparable": "not comparable: {what} differs by more than 0.25 after matching",
     "not_comparable_matched": "not comparable: only {share} of 100 have a like student elsewhere",
@@ -122,6 +124,7 @@ WORDS: dict[str, str] = {
     "sustained_one": "Sustained over successive cohorts: {names} alone.",
     "sustained_none": "For no provider here did both of the last two cohorts grow more than like "
     "students.",
+    "sustained_too_early": "One cohort of {name} so far: too early to call anything sustained.",
     "sustained_none_one": "The last two cohorts of {name} did not both grow more than like students.",
     "successive_subtitle": "Each cohort held against like students of its own, {span}.",
     "successive_read": "“Sustained” takes intervals above 0 in the last {n} cohorts shown.",
@@ -129,17 +132,18 @@ WORDS: dict[str, str] = {
     "cohort_not_comparable": "not comparable in this cohort",
     "cohort_few_schools": "too few schools for an interval",
     # the past
-    "past_none": "Not in this data: no cohort of this span left before these schools started.",
-    "past_unchecked": "Not checked, since no cohort of this span left before its schools started: "
-    "{names}.",
+    "past_none": "Not in this data: no earlier cohort of this span left these schools while they "
+    "used no provider.",
+    "past_unchecked": "Not checked, since no earlier cohort of this span left their schools while "
+    "these used no provider: {names}.",
     "past_apart_one": "Before {names} came, its schools' students already grew differently from "
     "like students elsewhere.",
     "past_apart": "Before these providers came, their schools' students already grew differently "
     "from like students elsewhere: {names}.",
-    "past_close_one": "Whether the students of the schools of {names} grew more or less than like "
-    "students before it came is too close to call.",
-    "past_close": "Whether these providers' schools' students grew more or less than like students "
-    "before they came is too close to call: {names}.",
+    "past_close_one": "In the latest cohort that can be checked, whether the students of the schools "
+    "of {names} grew more or less than like students before it came is too close to call.",
+    "past_close": "In the latest cohort that can be checked, whether the students of these providers' "
+    "schools grew more or less than like students before they came is too close to call: {names}.",
     "past_untold": "No interval can be given of these schools before they started; each row says "
     "why.",
     "past_subtitle": "The schools of this cohort's students, {span}, in cohorts that left before "

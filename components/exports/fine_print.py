@@ -12,7 +12,9 @@ from queries.answer import Answer, Panel, Value
 # A cell that starts so is run as a formula by spreadsheets; an apostrophe makes it text.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 # Of records, what pages and pictures find their way by.
-INNER = ("key", "label")
+INNER = frozenset(
+    ("key", "label", "part", "side", "cohort", "comparable", "leans", "verdict_a", "verdict_b")
+)
 
 
 def fine_print(answer: Answer, panel: Panel, base: str = "") -> list[tuple[str, str]]:

@@ -25,12 +25,27 @@ FORMATS = {
     "sd": "+0.000;-0.000;0.000",
 }
 UNITS = {
-    "share": "share of students",
+    "share": "share",
     "count": "number",
     "number": "number",
     "points": "points of the test",
-    "sd": "SD of the exit score",
+    "sd": "SD",
     "text": "words",
+}
+# Of columns that are no measure of the registry; Methods, section Providers, has their formulas.
+MEANINGS = {
+    "effect": "Growth to exit less that of like students elsewhere, in SDs of the exit score.",
+    "low": "Lower end of the 95% interval, in the unit of the value it belongs to.",
+    "high": "Upper end of the 95% interval, in the unit of the value it belongs to.",
+    "share_matched": "Of the provider's students, the share with a like student elsewhere.",
+    "percentile_points": "Percentile points a student in the middle would move: 100 Phi(effect) - 50.",
+    "chance": "Chance that the true effect is at least the reader's threshold, with the prior "
+    "N(0, 0.15^2).",
+    "chance_without_prior": "The same without that prior.",
+    "left_by_error": "What would be left of the effect were the error variance twice as large, SDs.",
+    "above_middle": "Of the provider's students, the share who grew more than the middle like student.",
+    "before": "Difference of the groups before matching: entry score in its SDs, shares as Cox index.",
+    "after": "The same after matching.",
 }
 WIDEST = 60  # characters: a column no wider, however long its texts
 
@@ -94,7 +109,9 @@ def _about(book: Any, lines: list[tuple[str, str]], columns: list[Column]) -> No
 def _meaning(name: str) -> str:
     """What a column's measure is, how it is computed and what it does not say."""
     found = measure(name)
-    return " ".join((found.plain, f"{found.formula_text}.", found.limits)) if found else ""
+    if found is None:
+        return MEANINGS.get(name, "")
+    return " ".join((found.plain, f"{found.formula_text}.", found.limits))
 
 
 def _numbers(book: Any, panel: Panel, columns: list[Column], *, footer: str) -> None:

@@ -111,7 +111,7 @@ def test_the_codebook_says_what_each_column_is() -> None:
     sheet = workbook(answer())["About"]
     held = {row[0].value: [cell.value for cell in row[1:4]] for row in sheet.iter_rows()}
     label, unit, meaning = held["share_below"]
-    assert (label, unit) == (column("share_below").label, "share of students")
+    assert (label, unit) == (column("share_below").label, "share")
     assert "/" in meaning and len(meaning) > 40
     assert held["n"][0] == "Students"
 

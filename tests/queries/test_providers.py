@@ -213,7 +213,7 @@ def test_dose_cost_and_reports(answer: Answer) -> None:
     assert everyone["effect"] == of(answer, "effects", "apex")[0]["effect"]
     assert all("verdict" not in one or one["verdict"] is None for one in (everyone, reached))
     [cost] = of(answer, "cost", "apex")
-    assert (cost["cost_low"], cost["cost_high"], cost["schools"], cost["years"]) == (
+    assert (cost["cost_low"], cost["cost_high"], cost["schools"], cost["years_used"]) == (
         *(100, 200, 2),
         "2024-25",
     )

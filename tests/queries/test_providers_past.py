@@ -144,7 +144,8 @@ def test_a_provider_without_a_past_is_named(answer: Answer) -> None:
     """J1 has no students before 2025; one school has no interval."""
     assert not of(answer, "past", "jade")
     assert panel(answer, "past").notes[-1] == (
-        "Not checked, since no cohort of this span left before its schools started: Jade."
+        "Not checked, since no earlier cohort of this span left their schools while these used no "
+        "provider: Jade."
     )
     [row] = of(answer, "use_years", "jade")
     assert (row["part"], row["reason"]) == ("Year 1 of use", "too few schools for an interval")
@@ -154,8 +155,20 @@ def test_without_an_earlier_cohort_there_is_no_past(data: str) -> None:
     found = panel(ask.answer(f"{ROOT}&cohort=2023", data=data), "past")
     assert (found.state, found.records) == ("not in data", ())
     assert found.sentence == (
-        "Not in this data: no cohort of this span left before these schools started."
+        "Not in this data: no earlier cohort of this span left these schools while they used no "
+        "provider."
     )
+
+
+def test_a_choice_of_providers_hides_nobody_less(answer: Answer, data: str) -> None:
+    """gale's 60 of 2023 are hidden beside iris' 8, whichever providers a link names."""
+    for chosen in ("gale", "gale,hale"):
+        found = ask.answer(f"{ROOT}&provider={chosen}", data=data)
+        for row in of(found, "past", "gale"):
+            [same] = [r for r in of(answer, "past", "gale") if r["cohort"] == row["cohort"]]
+            assert (row["n"], row["reason"]) == (same["n"], same["reason"])
+    [first, _] = of(answer, "past", "gale")
+    assert first["n"] is None
 
 
 # Years of use

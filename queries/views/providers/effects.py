@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from queries.answer import Panel, Record, Value
 from queries.disclosure import share
 from queries.effects import CANNOT_SEPARATE, Chance, chance, improvement_index, left_by_error
-from queries.intervals import TOO_CLOSE
+from queries.intervals import FEWEST_SCHOOLS, TOO_CLOSE
 from queries.views.providers.estimates import Estimate
 from queries.views.providers.past import past_of
 from queries.views.providers.rows import SAID, sd
@@ -89,6 +89,8 @@ def record_of(sides: Sides, key: str, made: Estimate | None = None) -> Record:
     base["left_by_error"] = sd(_left(one, found.slope), rules)
     if found.interval is None or found.half is None:
         key = "one_school" if found.withheld == CANNOT_SEPARATE else "two_schools"
+        if found.schools_treated >= FEWEST_SCHOOLS:
+            key = "few_pool_schools"
         return {**base, "reason": say(key), "percentile_points": None}
     low, high = found.interval
     odds: Chance = chance(found.value, found.half, sides.threshold)

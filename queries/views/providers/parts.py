@@ -164,7 +164,9 @@ def _records(sides: Sides, parts: Mapping[str, Mask], *, within: bool) -> list[R
         rest = int(mine.sum()) - sum(sizes)
         whys = hidden_sizes([*sizes, rest], rules=sides.rules)
         if crossed and any(
-            len(np.unique(sides.arms.school[mine & p])) == 1 for p in parts.values()
+            len(np.unique(sides.arms.school[arm & p])) == 1
+            for p in parts.values()
+            for arm in (mine, sides.arms.pool)
         ):
             whys = [say("providers_crossed")] * len(whys)
         for (label, mask), n, why in zip(parts.items(), sizes, whys, strict=False):

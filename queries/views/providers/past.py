@@ -108,14 +108,16 @@ def befores(sides: Sides, key: str) -> dict[int, Before]:
 
 def _befores(sides: Sides, key: str) -> dict[int, Before]:
     latest = sides.arms
-    return {at: _before(latest, arms, key) for at, arms in sides.held.items() if arms is not latest}
+    found = {
+        at: _before(latest, arms, key) for at, arms in sides.held.items() if arms is not latest
+    }
+    return {at: _without_few(before, sides.rules.min_n) for at, before in found.items()}
 
 
 def _before(latest: Arms, arms: Arms, key: str) -> Before:
-    """Who went to the provider's schools of `latest` when the cohort of `arms` left.
-
-    A pool student's school used none up to that year by the definition of the pool. One of a planning
-    year counts only where the school is known to have started later.
+    """Who went to the provider's schools of `latest` when the cohort of `arms` left, of schools that had
+    not started by then as far as their year of use says. A pool student's school used none up to that
+    year by the definition of the pool; one of a planning year has to be known to have started later.
     """
     mine = latest.of(key)
     schools, place = np.unique(latest.school[mine], return_inverse=True)
@@ -125,8 +127,20 @@ def _before(latest: Arms, arms: Arms, key: str) -> Before:
     start = np.where(most > 0, latest.fit.exit_year - most + 1, -1)
     at = np.minimum(np.searchsorted(schools, arms.school), len(schools) - 1)
     there: Mask = schools[at] == arms.school
-    planning = (arms.reason == PLANNED) & there & (start[at] > arms.fit.exit_year)
-    return Before(arms, arms.pool & there, planning, arms.pool & ~there)
+    later = start[at] > arms.fit.exit_year
+    planning = (arms.reason == PLANNED) & there & later
+    pool = arms.pool & there & (later | (start[at] < 0))
+    return Before(arms, pool, planning, arms.pool & ~there)
+
+
+def _without_few(before: Before, least: int) -> Before:
+    """Without a few of the pool, or of a planning year, beside many of the other: both are counted on
+    other pages, so that the few would be what the sum leaves. They are compared with nobody."""
+    few = [int(some.sum()) < least for some in (before.pool, before.planning)]
+    if sum(few) != 1:
+        return before
+    nobody: Mask = np.zeros_like(before.pool)
+    return replace(before, pool=nobody) if few[0] else replace(before, planning=nobody)
 
 
 def _record(sides: Sides, before: Before, key: str) -> Record:
@@ -159,7 +173,9 @@ def _hidden(sides: Sides, before: Before, key: str) -> str | None:
     """Why nothing may be told of these students. Pool and planning year of that cohort are counted on
     other pages, so what this takes out of either must leave no small rest, nor be one."""
     hidden = sides.hidden_then[before.arms.fit.id]
-    others = [befores(sides, each)[before.arms.fit.id] for each in sides.listed]
+    # Of all providers, whichever are shown: a choice of them must not change who is hidden.
+    every = [each for each in sides.arms.ids if bool(sides.arms.of(each).any())]
+    others = [befores(sides, each)[before.arms.fit.id] for each in every]
     whole = {"none": before.arms.pool, PLANNING_YEAR: before.arms.reason == PLANNED}
     for name, of in (("none", "pool"), (PLANNING_YEAR, "planning")):
         some: Mask = getattr(before, of)
@@ -170,10 +186,12 @@ def _hidden(sides: Sides, before: Before, key: str) -> str | None:
         parts: list[Mask] = [getattr(each, of) for each in others]
         rest = whole[name] & ~np.logical_or.reduce(parts)
         sizes = [int(part.sum()) for part in (*parts, rest)]
-        why = hidden_sizes(sizes, rules=sides.rules)[sides.listed.index(key)]
+        why = hidden_sizes(sizes, rules=sides.rules)[every.index(key)]
         if why:
             return why
     then = before.pool | before.planning
-    if sides.cuts_schools and len(np.unique(before.arms.school[then])) == 1:
+    if sides.cuts_schools and any(
+        len(np.unique(before.arms.school[some])) == 1 for some in (then, before.elsewhere)
+    ):
         return say("providers_crossed")
     return None

@@ -21,7 +21,7 @@ COLUMNS = (
 )
 COST_COLUMNS = (
     "group",
-    "years",
+    "years_used",
     "schools",
     "cost_low",
     "cost_high",
@@ -128,13 +128,16 @@ def cost(sides: Sides) -> Panel:
         base |= {name: told[name] for name in ("effect", "low", "high")}
         if not mine or key in sides.hidden:
             why = sides.hidden.get(key) or say("cost_none")
-            base |= {"reason": why, **dict.fromkeys(("years", "schools", "cost_low", "cost_high"))}
+            base |= {
+                "reason": why,
+                **dict.fromkeys(("years_used", "schools", "cost_low", "cost_high")),
+            }
             records.append(base)
             continue
         each = [float(row["usd"]) / int(row["n"]) for row in mine]
         years = sorted({int(row["school_year"]) for row in mine})
         base |= {
-            "years": _run(years[0], years[-1]),
+            "years_used": _run(years[0], years[-1]),
             "schools": len({row["school_id"] for row in mine}),
             "cost_low": 10 * round(min(each) / 10),
             "cost_high": 10 * round(max(each) / 10),

@@ -38,7 +38,8 @@ def successive(sides: Sides) -> Panel:
         return Panel("successive", *sides.untold, "")
     sentence = say("sustained_none")
     if len(sides.chosen) == 1:
-        sentence = say("sustained_none_one", name=sides.name(sides.chosen[0]))
+        one = "sustained_none_one" if len(records) > 1 else "sustained_too_early"
+        sentence = say(one, name=sides.name(sides.chosen[0]))
     if sustained:
         key = "sustained_one" if len(sustained) == 1 else "sustained"
         sentence = say(key, names=listed(sustained, last="and"))

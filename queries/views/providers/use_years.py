@@ -44,6 +44,8 @@ def _hidden(sides: Sides, held: list[Arms], key: str) -> str | None:
         hidden = sides.hidden_then[arms.fit.id].get(key)
         if hidden:
             return hidden
+        if sides.hidden_then[arms.fit.id].get("none") == say("providers_crossed"):
+            return say("providers_crossed")
         mine = arms.of(key)
         _, sizes = np.unique(arms.years[mine], return_counts=True)
         if any(small(int(n), limit=sides.rules.min_n) for n in sizes):
