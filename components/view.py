@@ -235,9 +235,22 @@ def _fine(panel: Panel, answer: Answer) -> list[Any]:
         if isinstance(tested, float | int):
             badge = [html.Span(f"{tested:.0%} of enrolled students tested", className="coverage")]
         lines.append(html.P([*badge, _bold(panel.missing)]))
+    lines += _evidence(panel)
     lines += [html.P(note, className="note") for note in panel.notes]
     lines.append(html.P([html.Strong("Source. "), answer.source], className="source"))
     return lines
+
+
+def _evidence(panel: Panel) -> list[Any]:
+    """What a comparison rests on: the whole in sight, each thing compared behind it."""
+    if not panel.evidence:
+        return []
+    whole, *each = panel.evidence
+    strip = [html.P([html.Strong("Evidence. "), whole], className="evidence")]
+    if each:
+        lines = html.Ul([html.Li(_bold(line)) for line in each])
+        strip.append(html.Details([html.Summary("Evidence, one by one"), lines]))
+    return strip
 
 
 def _bold(text: str) -> Any:

@@ -75,7 +75,8 @@ class Panel:
     `records` is the table behind the picture ("Show the numbers"), keyed by the measure registry's
     names; `columns` orders them. `groups` is what berg and bar pictures draw, `drawn` the records of
     a picture that does not draw every row of the table. `state` says whether
-    there is anything to draw; when not, `sentence` is the plain reason.
+    there is anything to draw; when not, `sentence` is the plain reason. `evidence`: what a comparison
+    rests on, as a whole first, then a line for each thing compared.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Panel:
     groups: tuple[Group, ...] = ()
     how_to_read: str = ""
     missing: str = ""
+    evidence: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     alt: str = ""
     facts: Mapping[str, Value] = field(default_factory=dict)

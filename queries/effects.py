@@ -24,7 +24,7 @@ from queries.school_sums import SchoolSums, school_sums
 
 CANNOT_SEPARATE = "cannot separate"  # one school: the provider and the school are the same thing
 TOO_FEW = "too few schools"
-PRIOR_VARIANCE = 0.15**2  # effects of programmes, SDs: most lie within 0.3 of nothing
+PRIOR_SD = 0.15  # effects of programmes, SDs: most lie within 0.3 of nothing
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def chance(value: float, half: float, at_least: float = 0.05) -> Chance:
     if half < 0:
         raise ValueError("A half width cannot be below 0.")
     error = half / Z95
-    k = PRIOR_VARIANCE / (PRIOR_VARIANCE + error**2)
+    k = PRIOR_SD**2 / (PRIOR_SD**2 + error**2)
     mean, sd = k * value, sqrt(k) * error
     return Chance(_above(at_least, mean, sd), mean, sd, _above(at_least, value, error))
 

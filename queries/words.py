@@ -26,6 +26,9 @@ WORDS: dict[str, str] = {
     "more_left_out": "{count} more values of the link were left out.",
     "unknown_key": "The link's “{key}” means nothing here and was left out.",
     "other_data": "This link was made with data version {link}; the numbers are of version {now}.",
+    "in_10": "{k} in 10",
+    "in_10_few": "under 1 in 10",
+    "in_10_most": "over 9 in 10",
     "below": "{n} grade{s} below",
     "below_open": "{n} or more grades below",
     "below_range": "{n} to {m} grades below",
@@ -236,3 +239,16 @@ def of_100(share: float) -> int:
 def count(n: int) -> str:
     """A count with thousands separators."""
     return f"{n:,}"
+
+
+def signed(value: float) -> str:
+    """SDs to a hundredth, with their sign; "0.00" has none."""
+    return (f"{value:+.2f}" if round(value, 2) else "0.00").replace("-", "\N{MINUS SIGN}")
+
+
+def in_10(share: float) -> str:
+    """A chance (0-1) as "7 in 10"; never 0 or 10 of 10."""
+    whole = round(10 * share)
+    if whole < 1:
+        return say("in_10_few")
+    return say("in_10_most") if whole > 9 else say("in_10", k=whole)

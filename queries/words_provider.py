@@ -22,6 +22,8 @@ WORDS: dict[str, str] = {
     "provider_growth_close": "Whether the {students} students whose {schools} used it in every "
     "taught year grew more or less than like students elsewhere is too close to call: {value} SD of "
     "the exit score (95% interval {low} to {high}).",
+    "provider_chance": "Chance of {least} SD or more: {odds}, drawn towards 0 by the prior (differences "
+    "between programmes around 0, SD {prior}); without it {bare}.",
     "provider_growth_no_interval": "For the {students} students whose {schools} used it in every "
     "taught year there is no verdict: {reason}.",
     "provider_growth_barred": "For the {students} students whose {schools} used it in every taught "

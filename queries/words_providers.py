@@ -30,6 +30,8 @@ WORDS: dict[str, str] = {
     "balance_entry": "Score at entry",
     "balance_all": "After matching, the students of all {n} providers shown are like the "
     "students they are held against, or close enough to adjust.",
+    "balance_both": "After matching, the students of both providers shown are like the "
+    "students they are held against, or close enough to adjust.",
     "balance_one": "After matching, the students of {name} are like the students they "
     "are held against, or close enough to adjust.",
     "balance_one_not": "The students of {name} are not like students elsewhere, so there "
@@ -69,6 +71,9 @@ WORDS: dict[str, str] = {
     "like these; small dots are its schools. Hollow: the interval holds 0. Grey: not comparable, "
     "or too few schools.",
     "providers_looks": "{n} intervals are looked at: {expected} would leave out 0 by chance alone.",
+    "providers_prior": "Chance of {least} SD or more, as so many in 10: before the data, differences "
+    "between programmes are taken to lie around 0 with SD {prior} (the prior), which draws an unsure "
+    "estimate towards 0. The answer without it stands beside.",
     "providers_association": "Schools chose their provider. What went with it is counted here, "
     "not what it caused.",
     "providers_alike_schools": "Like students: same entry score (20 bins), economic disadvantage, "
@@ -119,6 +124,21 @@ WORDS: dict[str, str] = {
     "held against both.",
     "both_untold": "For no provider here can both tests be held against each other.",
     "both_untold_one": "The two tests cannot be held against each other for {name}; its row says why.",
+    # evidence strip
+    "strip_design": "Quasi-experimental: like students compared, nobody assigned by chance.",
+    "strip_judged": "{n} of {all} providers can be judged",
+    "strip_each": "{n} students at {schools} schools each",
+    "strip_students": "{n} students at {schools}",
+    "strip_matched": "{share} of 100 have a like student elsewhere",
+    "strip_balance": "balance: {word}",
+    "strip_year": "in year {years} of use",
+    "strip_years": "in years {years} of use",
+    "strip_error": "test error could leave {value} SD",
+    "strip_error_most": "test error could leave at most {value} SD",
+    "strip_report": "its own report: {design}; who validated it: {by}; who paid: {paid}",
+    "strip_no_report": "it has no report of its own here",
+    "strip_reports": "own reports: {n}, of which {validated} validated by somebody named",
+    "strip_no_reports": "none reports on itself here",
     # cohorts
     "sustained": "Sustained over successive cohorts: {names}.",
     "sustained_one": "Sustained over successive cohorts: {names} alone.",

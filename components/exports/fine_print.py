@@ -31,6 +31,7 @@ def fine_print(answer: Answer, panel: Panel, base: str = "") -> list[tuple[str, 
         ("Selected", answer.selected),
         ("How to read it", panel.how_to_read),
         ("Not in the picture", panel.missing),
+        *(("Evidence", line) for line in panel.evidence),
         ("Basis", answer.basis),
         *(("Note", note) for note in dict.fromkeys((*panel.notes, *answer.notices))),
         ("Source", answer.source),
@@ -53,6 +54,7 @@ def under_picture(answer: Answer, panel: Panel, base: str = "") -> str:
     """The same as running text, for what has its sentence and subtitle over it already."""
     lines = fine_print(answer, panel, base)
     said = [text for label, text in lines if label in ("Selected", "Not in the picture", "Note")]
+    said += panel.evidence[:1]
     day, link = (dict(lines)[label] for label in ("Taken", "Link"))
     return " ".join((*said, answer.source, f"Taken {day}. {link}"))
 

@@ -191,6 +191,8 @@ class Sheet:
             found.append("Line: 95% interval, schools like these")
         if any(part.close for part in self.shown):
             found.append("○ Hollow: too close to call")
+        if any(part.apart for part in self.shown):
+            found.append("◆ A difference of two: filled where its interval leaves out 0")
         if grey:
             why = ", its row says why" if all(part.note for part in grey) else ""
             found.append(f"× Grey: no verdict{why}")

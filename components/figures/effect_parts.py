@@ -10,6 +10,7 @@ from math import isfinite
 
 from components.figures import layers, marks
 from components.figures.provider_rows import CALLED, Provider
+from components.theme import Look
 from queries import intervals
 from queries.answer import Record, Value
 
@@ -55,6 +56,15 @@ class Part(Provider):
     def called(self) -> str:
         """The verdict in the words given, if they are others than those of an interval."""
         return marks.plain(self.words) if self.words else super().called
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is the difference of two others: nothing that grew more or less by itself."""
+        return bool(self.words)
+
+    def colour(self, look: Look) -> str:
+        """As any row; a difference has no colour of growth."""
+        return look.colour("ink") if self.apart else super().colour(look)
 
     def hover(self, decimals: int, unit: str) -> str:
         """What the pointer shows: every number of the row in words, no key."""

@@ -13,6 +13,7 @@ from typing import Any
 from components import theme
 from components.figures import marks
 from components.figures.effect_frame import GAP, HEADS, Column, Sheet, Word
+from components.figures.effect_parts import Part
 from components.figures.forest import ENDS
 from components.figures.provider_frame import LINE
 from components.theme import Figure, Look
@@ -29,7 +30,8 @@ def effect_rows(records: Sequence[Record], facts: Mapping[str, Value], *, look: 
     "low", "high" (SD), "verdict", "comparable", "reason"}; without an effect only the part's name
     and the reason stand there. `facts`: {"unit_words"}. Nothing else is read. Hollow always and
     only means that the interval holds 0; a grey cross has no verdict: no interval, not comparable,
-    or no word given. The name of a single provider is left to the page. Marks carry `customdata`
+    or no word given; a diamond has a verdict in other words than those of growth: it is a difference
+    of two rows. The name of a single provider is left to the page. Marks carry `customdata`
     {"group": key}. A slide with many rows has two columns, on the axes x and x2.
     """
     sheet = Sheet(records, facts, look)
@@ -99,7 +101,7 @@ def _marks(sheet: Sheet, column: Column) -> list[dict[str, Any]]:
     edges, paper = [part.colour(look) for part in parts], look.colour("paper")
     size = 10.0 if look.narrow else 0.72 * sheet.size
     marker = {
-        "symbol": ["circle" if part.verdict else "x-thin" for part in parts],
+        "symbol": [_symbol(part) for part in parts],
         "size": [round(size if part.verdict else 0.85 * size, 1) for part in parts],
         "color": [paper if p.close else edge for p, edge in zip(parts, edges, strict=True)],
         "opacity": 1,
@@ -117,6 +119,12 @@ def _marks(sheet: Sheet, column: Column) -> list[dict[str, Any]]:
             "customdata": [{"group": part.key} for part in parts],
         }
     ]
+
+
+def _symbol(part: Part) -> str:
+    if not part.verdict:
+        return "x-thin"
+    return "diamond" if part.apart else "circle"
 
 
 def _texts(words: Sequence[Word]) -> list[dict[str, Any]]:

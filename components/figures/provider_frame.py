@@ -13,13 +13,15 @@ from components.figures import marks
 from components.figures.forest import ENDS, PAGE
 from components.figures.forest_rows import amount, roomy
 from components.figures.marks import number_or_none
-from components.figures.provider_rows import Provider, packed, providers, ticks
+from components.figures.provider_rows import Provider, limit, packed, providers, ticks
 from components.theme import Look
 from queries.answer import Record, Value
+from queries.effects import PRIOR_SD
 
 ZERO = "0 = like students elsewhere"
 COLUMNS = ("difference (95% interval)", "students, schools, balance")
 TITLE = "Difference in growth from like students elsewhere, in {unit}"
+CHANCE = "Chance: of {value} or more, with a prior of 0, SD {prior}"
 MINE = "your threshold: {value}"
 LEAST = 0.1  # no picture magnifies more than this
 LINE = 1.3  # of its size: height of a line of words
@@ -94,7 +96,9 @@ class Sheet:
         for row in self.rows:
             if row.value is not None:
                 values += [roomy(row.printed(2), self.size), roomy(row.called, self.small)]
-            people += [roomy(row.people(), self.small), roomy(row.balance, self.small)]
+            odds, bare = row.odds(self.threshold)
+            values.append(roomy(odds, self.small))
+            people += [roomy(each, self.small) for each in (row.people(), row.balance, bare)]
         if self.shown:
             values.append(roomy(COLUMNS[0], self.small))
             people.append(roomy(COLUMNS[1], self.small))
@@ -121,7 +125,8 @@ class Sheet:
         name, note = self._words(row, wide)
         size, small = self.size, self.small
         block = LINE * (size * len(name) + small * len(note))
-        beside = LINE * (size + small)
+        odds, bare = row.odds(self.threshold)
+        beside = LINE * (size + small + small * bool(odds))
         even = 0.5 * (size - small)  # both columns' first lines stand on one level
         tall = max(block, beside, 2.6 * size) + self.air
         start, right = (tall - block) / 2, (tall - beside) / 2
@@ -137,6 +142,8 @@ class Sheet:
                 people, 1, self.edge, "left", right + even, small, ink if row.comparable else muted
             ),
             Cell(row.balance, 1, self.edge, "left", right + LINE * size, small, muted),
+            Cell(odds, 1, self.pad, "left", right + LINE * (size + small), small, muted),
+            Cell(bare, 1, self.edge, "left", right + LINE * (size + small), small, muted),
         ]
         return [cell for cell in cells if cell.text], tall, tall / 2
 
@@ -148,7 +155,9 @@ class Sheet:
         colour = row.colour(self.look) if row.told else muted
         cells, down = [Cell("<br>".join(name), 0, 0, "left", 2, size, ink)], 4.0
         down += LINE * size * len(name)
+        odds, bare = row.odds(self.threshold)
         lines = [(row.people(), row.called), (row.balance, row.printed(2))]
+        lines += [(odds, ""), (bare, "")]
         for said, value in lines:
             if said or value:
                 cells.append(Cell(said, 0, 0, "left", down, small, muted))
@@ -191,4 +200,6 @@ def _key(sheet: Sheet) -> list[str]:
     found += ["○ Hollow: too close to call"] if any(row.close for row in rows) else []
     found += ["× Grey: no verdict, its row says why"] if any(not r.verdict for r in rows) else []
     found += ["Small dots: single schools"] if any(row.schools for row in rows) else []
+    if sheet.threshold is not None and any(row.odds(sheet.threshold)[0] for row in rows):
+        found.append(CHANCE.format(value=limit(sheet.threshold), prior=f"{PRIOR_SD:.2f}"))
     return found

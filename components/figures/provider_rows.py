@@ -15,6 +15,7 @@ from components.figures.marks import number_or_none
 from components.theme import Look
 from queries import intervals
 from queries.answer import Record
+from queries.words import in_10
 
 # How a record calls its verdict; only what is too close to call is hollow.
 CALLED = {words: verdict for verdict, (words, _) in SAID.items()}
@@ -64,6 +65,17 @@ class Provider(Row):
             text = text.replace(f"to {zero})", "to just under 0)")
         return text
 
+    def odds(self, threshold: float | None) -> tuple[str, str]:
+        """The chance of the reader's threshold or more, and the same without the prior."""
+        share = number_or_none(self.record.get("chance"))
+        bare = number_or_none(self.record.get("chance_without_prior"))
+        if threshold is None or share is None or not self.verdict:
+            return "", ""
+        return (
+            f"chance: {in_10(share)}",
+            f"without prior: {in_10(bare)}" if bare is not None else "",
+        )
+
     def people(self) -> str:
         """ "355 students, 12 schools", as far as it may be told."""
         return ", ".join(each for each in self.who() if each)
@@ -74,8 +86,8 @@ class Provider(Row):
 
     def told_of(self, threshold: float | None, unit: str) -> str:
         """What the pointer shows: every number of the row in words, no key and no school."""
-        pool, share, odds = (
-            number_or_none(self.record.get(each)) for each in ("n_pool", "share_matched", "chance")
+        pool, share = (
+            number_or_none(self.record.get(each)) for each in ("n_pool", "share_matched")
         )
         lines = [
             f"<b>{marks.plain(self.name)}</b>",
@@ -85,8 +97,9 @@ class Provider(Row):
             f"{self.printed(2)} {marks.plain(unit)}",
             layers.sentence_case(self.called),
         ]
-        if odds is not None and threshold is not None and self.verdict:
-            lines.append(f"Chance of {limit(threshold)} or more: {in_10(odds)}")
+        odds, bare = self.odds(threshold)
+        if odds and threshold is not None:
+            lines += [odds.replace("chance", f"Chance of {limit(threshold)} or more"), bare]
         lines += [layers.sentence_case(self.balance), *marks.wrap(self.note, 380, 14, lines=4)]
         return "<br>".join(each for each in lines if each)
 
@@ -94,14 +107,6 @@ class Provider(Row):
 def limit(threshold: float) -> str:
     """A reader's threshold with its sign, as fine as it was set."""
     return amount(threshold, 2 if abs(threshold - round(threshold, 2)) < 1e-9 else 3)
-
-
-def in_10(share: float) -> str:
-    """A chance (0-1) as "7 in 10"; never 0 or 10 of 10."""
-    whole = round(10 * share)
-    if whole < 1:
-        return "fewer than 1 in 10"
-    return "more than 9 in 10" if whole > 9 else f"{whole} in 10"
 
 
 def providers(records: Sequence[Record]) -> list[Provider]:

@@ -56,9 +56,12 @@ def test_hollow_is_an_interval_that_holds_0_and_a_grey_cross_has_no_verdict(look
         [colour("sank"), colour("sank"), "circle"],
         [colour("paper"), colour("muted"), "circle"],
         [colour("line"), colour("line"), "x-thin"],
-        [colour("rose"), colour("rose"), "circle"],
+        [colour("ink"), colour("ink"), "diamond"],  # "these disagree": no growth of anybody
         [colour("line"), colour("line"), "x-thin"],
     ]
+    words = said(effect_rows(ROWS, FACTS, look=look))
+    assert "◆ A difference of two" in words
+    assert "A difference of two" not in said(effect_rows(ROWS[:4], FACTS, look=look))
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -283,7 +286,7 @@ def test_any_records_are_drawn_as_they_say(given_records, look):
     for record, (key, x, _, inside, _, symbol) in zip(shown, found, strict=True):
         told = record["low"] is not None and record["comparable"] and record["verdict"]
         assert (key, x) == (record["key"], record["effect"])
-        assert (symbol == "circle") == bool(told)
+        assert (symbol in ("circle", "diamond")) == bool(told)
         if told and 0 in (record["low"], record["high"]):
             continue  # an end at 0 itself: its word decides, see above
         held = told and record["low"] < 0 < record["high"]

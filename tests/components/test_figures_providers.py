@@ -8,10 +8,11 @@ from itertools import combinations
 import pytest
 
 from components.figures.provider_forest import provider_forest
-from components.figures.provider_rows import in_10, swarm, ticks
+from components.figures.provider_rows import swarm, ticks
 from components.pictures import draw
 from components.theme import Look
 from queries.answer import Panel
+from queries.words import in_10
 from tests.components.figure_boxes import NARROWEST, lines_of, overlap, spots
 from tests.components.figure_groups import LOOKS, keys, texts
 
@@ -160,6 +161,24 @@ def test_every_row_prints_value_verdict_students_schools_balance_and_reason(look
 
 
 @pytest.mark.parametrize("look", LOOKS)
+def test_every_verdict_has_its_chance_the_same_without_the_prior_and_the_prior(look):
+    """0.68 reads "7 in 10", 0.74 without the prior too; 0.4 is "4 in 10"; no verdict, no chance."""
+    told = MORE | {"chance": 0.68, "chance_without_prior": 0.74}
+    close = CLOSE | {"chance": 0.4, "chance_without_prior": 0.36}
+    two = TWO | {"chance": 0.99, "chance_without_prior": 0.99}
+    figure = provider_forest((told, close, two), FACTS, look=look)
+    words = " ".join(note["text"] for note in figure["layout"]["annotations"]).replace("<br>", " ")
+    assert "chance: 7 in 10" in words and "without prior: 7 in 10" in words
+    assert "chance: 4 in 10" in words and words.count("chance: ") == 2 == words.count(
+        "without prior"
+    )
+    assert "Chance: of +0.05 or more, with a prior of 0, SD 0.15" in words
+    # Nobody asked for a threshold, or nothing can be judged: no word of it.
+    for records, facts in (((told,), {"unit_words": "SD"}), ((TWO, GONE), FACTS)):
+        assert "hance" not in said(provider_forest(records, facts, look=look))
+
+
+@pytest.mark.parametrize("look", LOOKS)
 def test_nothing_claims_a_cause(look):
     words = said(provider_forest(ALL, FACTS, look=look)).lower()
     assert not [
@@ -221,8 +240,8 @@ def test_the_pointer_gets_the_numbers_in_words_and_no_key():
 
 def test_chances_are_never_certain():
     assert [in_10(share) for share in (0.02, 0.68, 0.94, 0.99)] == [
-        *("fewer than 1 in 10", "7 in 10", "9 in 10"),
-        "more than 9 in 10",
+        *("under 1 in 10", "7 in 10", "9 in 10"),
+        "over 9 in 10",
     ]
 
 

@@ -52,6 +52,7 @@ def record(**changed: object) -> Record:
     """A row of `effects` with an interval, as given."""
     row = {"n": 1200, "schools": 4, "effect": 0.1, "low": 0.02, "high": 0.18, "reason": None}
     row |= {"verdict": "grew more", "comparable": True, "balance": "adjusted", "leans": None}
+    row |= {"chance": 0.68, "chance_without_prior": 0.89}
     return {**row, "share_matched": 0.96, **changed}  # type: ignore[dict-item]
 
 
@@ -59,20 +60,24 @@ def record(**changed: object) -> Record:
 
 
 def test_the_first_sentence_says_what_the_interval_allows() -> None:
-    assert told.growth_said(record()) == (
+    assert told.growth_said(record(), 0.05) == (
         "The 1,200 students whose 4 schools used it in every taught year grew more than like "
-        "students elsewhere: +0.10 SD of the exit score (95% interval +0.02 to +0.18)."
+        "students elsewhere: +0.10 SD of the exit score (95% interval +0.02 to +0.18). "
+        "Chance of +0.05 SD or more: 7 in 10, drawn towards 0 by the prior (differences between "
+        "programmes around 0, SD 0.15); without it 9 in 10."
     )
     less = record(effect=-0.1, low=-0.18, high=-0.004, verdict="grew less")
-    assert "grew less than like" in told.growth_said(less)
-    assert "(95% interval \N{MINUS SIGN}0.18 to just below 0)" in told.growth_said(less)
-    close = told.growth_said(record(effect=0.0, low=-0.1, high=0.1, verdict="too close to call"))
+    assert "grew less than like" in told.growth_said(less, 0.05)
+    assert "(95% interval \N{MINUS SIGN}0.18 to just below 0)" in told.growth_said(less, 0.05)
+    close = told.growth_said(
+        record(effect=0.0, low=-0.1, high=0.1, verdict="too close to call"), 0.05
+    )
     assert "too close to call" in close and "grew more than" not in close
 
 
 def test_an_end_just_off_zero_says_on_which_side_it_lies() -> None:
-    assert "just above 0 to" in told.growth_said(record(low=0.0))
-    assert "0.00 to" in told.growth_said(record(low=0.0, verdict="too close to call"))
+    assert "just above 0 to" in told.growth_said(record(low=0.0), 0.05)
+    assert "0.00 to" in told.growth_said(record(low=0.0, verdict="too close to call"), 0.05)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +89,7 @@ def test_an_end_just_off_zero_says_on_which_side_it_lies() -> None:
     ],
 )
 def test_without_balance_or_interval_the_first_sentence_gives_the_reason(row: Record) -> None:
-    text = told.growth_said(row)
+    text = told.growth_said(row, 0.05)
     assert str(row["reason"]) in text
     assert not re.search(r"grew|SD", text)
 

@@ -52,6 +52,30 @@ def of(found: Answer, name: str, key: str) -> list[Record]:
     return [row for row in panel(found, name).records if row["key"] == key]
 
 
+def test_every_panel_carries_what_the_comparison_rests_on(answer: Answer, data: str) -> None:
+    """Apex: 60 students of 3 schools, all with a like student, both sides half at 200 and half at
+    220, so that test error leaves 0.00; in its first year; two reports that name nothing. Elm: 5."""
+    strip = panel(answer, "effects").evidence
+    assert all(one.evidence == strip for one in answer.panels)
+    whole, *each = strip
+    assert whole.startswith(
+        "Quasi-experimental: like students compared, nobody assigned by chance."
+    )
+    assert "own reports: 1, of which 0 validated" in whole
+    [apex] = [line for line in each if line.startswith("Apex:")]
+    assert apex == (
+        "Apex: 60 students at 3 schools; 100 of 100 have a like student elsewhere; balance: alike; "
+        "in year 1 of use; test error could leave 0.00 SD; its own report: not stated; who "
+        "validated it: nobody named; who paid: not stated."
+    )
+    [elm] = [line for line in each if line.startswith("Elm:")]
+    assert elm == "Elm: fewer than 10 students; it has no report of its own here."
+    names = [str(row["group"]) for row in panel(answer, "effects").records]
+    assert [line.partition(":")[0] for line in each] == names
+    [alone] = panel(ask.answer(f"{ROOT}&provider=apex", data=data), "starts").evidence
+    assert alone.endswith(apex)
+
+
 def test_who_is_treated_in_the_pool_and_in_neither(answer: Answer) -> None:
     """359 matched: 60 + 20 + 40 + 60 + 5 + 12 treated, 4 x 20 + 2 x 20 of the pool (technical
     assistance is no use), 12 + 14 + 16 in neither; elm's 5 take the smallest other, fir's 12, along."""

@@ -19,6 +19,7 @@ from queries.views.providers.balances import arms, balance
 from queries.views.providers.both_tests import both_tests
 from queries.views.providers.effects import effects
 from queries.views.providers.evaluation import evaluation
+from queries.views.providers.evidence import evidence
 from queries.views.providers.overlap import overlap
 from queries.views.providers.parts import dose, groups, starts
 from queries.views.providers.past import past
@@ -61,9 +62,10 @@ def _panels(following: Following) -> tuple[Panel, ...]:
     if isinstance(sides, str):
         return _refused(following.context, sides)
     table = evaluation(sides)
+    forest = effects(sides)
     made = [
         balance(sides),
-        effects(sides),
+        forest,
         arms(sides),
         overlap(sides),
         past(sides),
@@ -77,8 +79,10 @@ def _panels(following: Following) -> tuple[Panel, ...]:
         reported(sides, table),
         cost(sides),
     ]
-    line = who_is_missing(_everyone(following))
-    told = [replace(panel, missing=panel.missing or line) for panel in made if panel]
+    line, strip = who_is_missing(_everyone(following)), evidence(sides, forest)
+    told = [
+        replace(panel, missing=panel.missing or line, evidence=strip) for panel in made if panel
+    ]
     first = next((at for at, panel in enumerate(told) if panel.state == "shown"), 0)
     told[first] = replace(told[first], notes=(*following.notes, *told[first].notes))
     return tuple(told)

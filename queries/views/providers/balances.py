@@ -176,4 +176,4 @@ def _title(sides: Sides, words: dict[str, str]) -> str:
     if barred:
         key = "balance_some" if len(words) - len(barred) > 1 else "balance_some_but_one"
         return say(key, names=listed(barred, last="and"), n=len(words) - len(barred))
-    return say("balance_all", n=len(words))
+    return say("balance_both" if len(words) == 2 else "balance_all", n=len(words))

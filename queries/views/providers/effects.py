@@ -9,7 +9,14 @@ from collections.abc import Sequence
 
 from queries.answer import Panel, Record, Value
 from queries.disclosure import share
-from queries.effects import CANNOT_SEPARATE, Chance, chance, improvement_index, left_by_error
+from queries.effects import (
+    CANNOT_SEPARATE,
+    PRIOR_SD,
+    Chance,
+    chance,
+    improvement_index,
+    left_by_error,
+)
 from queries.intervals import FEWEST_SCHOOLS, TOO_CLOSE
 from queries.views.providers.estimates import Estimate
 from queries.views.providers.past import past_of
@@ -36,6 +43,9 @@ def effects(sides: Sides) -> Panel:
     if len(told) > 1:
         notes.append(say("providers_looks", n=len(told), expected=about(len(told) / 20)))
     notes.append(say("providers_alike_schools"))
+    if told:
+        prior = f"{PRIOR_SD:.2f}"
+        notes.append(say("providers_prior", least=f"{sides.threshold:+.2f}", prior=prior))
     return Panel(
         name="effects",
         state="shown",

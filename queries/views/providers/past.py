@@ -52,7 +52,7 @@ def past(sides: Sides) -> Panel:
         return Panel("past", "not in data", say("past_none"), "")
     checked = {str(record["key"]) for record in records}
     without = [sides.name(key) for key in sides.listed if key not in checked | set(sides.hidden)]
-    notes = (say("past_unchecked", names=listed(without, last="and")),) if without else ()
+    notes = (say("past_unchecked", names=", ".join(without)),) if without else ()
     verdicts = sum(1 for record in records if record["verdict"])
     apart = [sides.name(key) for key in sides.listed if past_of(sides, key)]
     sentence = say("past_untold")

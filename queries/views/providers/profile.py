@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import quote
 
-from queries.answer import Answer, Panel, Record
+from queries.answer import Answer, Panel, Record, number
 from queries.dimensions import SUBGROUPS
 from queries.selection import SAFE, Selection
 from queries.store import Store
@@ -98,7 +98,8 @@ def _said(page: Answer, name: str, key: str) -> Panel:
         return Panel("provider", effects.state, effects.sentence, "")
     [record] = mine
     cohorts = [one for one in tables["successive"].records if one["key"] == key]
-    said = (growth_said(record), balance_said(record), cohorts_said(cohorts))
+    threshold = number(effects.facts["threshold"])
+    said = (growth_said(record, threshold), balance_said(record), cohorts_said(cohorts))
     return Panel(
         name="provider",
         state="shown",
@@ -108,6 +109,7 @@ def _said(page: Answer, name: str, key: str) -> Panel:
         columns=COLUMNS,
         how_to_read=say("provider_read"),
         missing=effects.missing,
+        evidence=effects.evidence,
         notes=(say("providers_association"),),
         alt=" ".join(said),
         facts={**dict(zip(("first", "second", "third"), said, strict=True)), "name": name},

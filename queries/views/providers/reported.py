@@ -12,6 +12,7 @@ from queries.answer import Panel, Record, Value
 from queries.dimensions import FILTERS, school_year
 from queries.views.growth.following import PLACES
 from queries.views.providers.effects import record_of
+from queries.views.providers.evidence import reports_made
 from queries.views.providers.sides import Sides
 from queries.words import say
 
@@ -37,13 +38,7 @@ SAME = {"effect_vs_norm": "effect_vs_norm", "gain": "gain", "share_met_norm": "s
 def reported(sides: Sides, evaluation: Panel) -> Panel:
     """The provider's own values beside those computed here for the same cohort, span and test."""
     fit, catalog = sides.following.fit, sides.following.context.catalog
-    rows = sides.following.context.query(
-        "select provider_id, cohort, measure, grade, value, n, design, validated_by, paid_by "
-        "from provider_report where span = $span and assessment = $test and cohort <= $cohort "
-        "order by provider_id, cohort, measure, grade nulls first, value",
-        {"span": fit.span, "test": fit.test, "cohort": fit.cohort},
-    )
-    rows = [row for row in rows if row["provider_id"] in sides.chosen]
+    rows = reports_made(sides)
     if not rows:
         words = {"span": fit.path.words(), "test": catalog.tests[fit.test].name}
         return Panel("reported", "not in data", say("reported_none", **words), "")

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from queries.answer import Record, Value
+from queries.answer import Record, Value, number
+from queries.effects import PRIOR_SD
 from queries.views.providers.successive import FEWEST_SUSTAINED
-from queries.words import count, of_100, say
+from queries.words import count, in_10, of_100, say, signed
 
 MORE, LESS = "grew more", "grew less"
-MINUS = "\N{MINUS SIGN}"
 
 
-def growth_said(record: Record) -> str:
-    """What its students grew beside like students, as interval and balance allow."""
+def growth_said(record: Record, threshold: float) -> str:
+    """What its students grew beside like students, as interval and balance allow, and the chance
+    that it goes with `threshold` (SDs) or more."""
     reason = record["reason"]
     if record["n"] is None or record["effect"] is None:
         return say("provider_growth_untold", reason=str(reason))
     words = {
         "students": count(int(str(record["n"]))),
         "schools": _schools(record["schools"]),
-        "value": _signed(record["effect"]),
+        "value": signed(number(record["effect"])),
     }
     if not record["comparable"]:
         return say("provider_growth_barred", reason=str(reason), **words)
@@ -33,8 +34,20 @@ def growth_said(record: Record) -> str:
     keys = {MORE: "provider_growth_more", LESS: "provider_growth_less"}
     key = keys.get(str(record["verdict"]), "provider_growth_close")
     text = say(key, low=_end(record, "low"), high=_end(record, "high"), **words)
+    text = f"{text} {chance_said(record, threshold)}"
     past = str(record.get("past") or "")
     return f"{text} Beside it: {past}." if past else text
+
+
+def chance_said(record: Record, threshold: float) -> str:
+    """The chance of `threshold` or more in natural frequencies, the prior, the answer without it."""
+    return say(
+        "provider_chance",
+        least=signed(threshold),
+        prior=f"{PRIOR_SD:.2f}",
+        odds=in_10(number(record["chance"])),
+        bare=in_10(number(record["chance_without_prior"])),
+    )
 
 
 def balance_said(record: Record) -> str:
@@ -71,16 +84,11 @@ def _schools(n: Value) -> str:
     return say("provider_schools_n", n=int(str(n)))
 
 
-def _signed(value: Value) -> str:
-    number = float(str(value))
-    return (f"{number:+.2f}" if round(number, 2) else "0.00").replace("-", MINUS)
-
-
 def _end(record: Record, name: str) -> str:
     """An end of the interval: 0.00 would hide on which side of 0 it lies, and so the verdict."""
-    value = float(str(record[name]))
+    value = number(record[name])
     if round(value, 2):
-        return _signed(value)
+        return signed(value)
     above = value > 0 or (value == 0 and (record["verdict"] == MORE) == (name == "low"))
     if value == 0 and record["verdict"] not in (MORE, LESS):
         return "0.00"

@@ -11,7 +11,7 @@ from data.pooling import ORDER_N
 from queries.answer import Record, Value
 from queries.hiding import rounded
 from queries.views.schools.places import Places
-from queries.words import of_100, say
+from queries.words import of_100, say, signed
 
 SDS = ("conditional_growth", "low", "high", "steadied", "steadied_low", "steadied_high")
 
@@ -79,7 +79,7 @@ def growth_said(places: Places, at: int) -> str:
     text = say(
         keys.get(str(places.verdict[at]), "profile_close"),
         n=f"{places.rules.shown_n(n):,}",
-        value=_signed(value),
+        value=signed(value),
         low=_end(value - half),
         high=_end(value + half),
     )
@@ -103,15 +103,10 @@ def rank_said(places: Places, at: int) -> str:
     return text + (say("profile_rank_wide") if wide else "") + "."
 
 
-def _signed(value: float) -> str:
-    text = f"{value:+.2f}" if round(value, 2) else "0.00"
-    return text.replace("-", "\N{MINUS SIGN}")
-
-
 def _end(value: float) -> str:
     """An end of an interval: 0.00 would hide on which side of 0 it lies, and so the verdict."""
     if value == 0 or round(value, 2):
-        return _signed(value)
+        return signed(value)
     return say("just_above" if value > 0 else "just_below")
 
 
