@@ -41,12 +41,14 @@ def view(
     columns: Iterable[str] = (),
     picture: bool = True,
     body: bool = False,
+    evidence: bool = False,
 ) -> html.Section:
     """An empty view called `name` (the panel's place), to be filled by `fill`.
 
     `title` names it in a few words until its sentence is there and for those who hear the page;
     `columns` are those whose measures "Explain this number" prints; `level` is its heading's.
     `body` is a place for what is no picture; a view that has only that shows its numbers there.
+    `evidence` has room for what each thing compared rests on.
     """
     return html.Section(
         [
@@ -69,6 +71,7 @@ def view(
                     )
                     if picture or not body
                     else None,
+                    _one_by_one() if evidence else None,
                     _explain(name, columns),
                 ],
                 className="view-tools",
@@ -173,9 +176,10 @@ def look(screen: Mapping[str, str] | None) -> Look:
 
 def numbers(answer: Answer, names: Iterable[str], *, limit: int = tables.LIMIT) -> dict[str, Any]:
     """What the page's script writes into the opened details: tables of at most `limit` rows (the
-    CSV has all), basis and SQL."""
+    CSV has all), what each thing compared rests on (the same under every view), basis and SQL."""
     found = {name: answer.at(name) for name in names}
     return {
+        "evidence": next((list(p.evidence[1:]) for p in found.values() if p and p.evidence), []),
         "tables": {
             name: tables.table(panel, limit=limit)
             for name, panel in found.items()
@@ -235,22 +239,10 @@ def _fine(panel: Panel, answer: Answer) -> list[Any]:
         if isinstance(tested, float | int):
             badge = [html.Span(f"{tested:.0%} of enrolled students tested", className="coverage")]
         lines.append(html.P([*badge, _bold(panel.missing)]))
-    lines += _evidence(panel)
+    lines += [html.P([html.Strong("Evidence. "), one]) for one in panel.evidence[:1]]
     lines += [html.P(note, className="note") for note in panel.notes]
     lines.append(html.P([html.Strong("Source. "), answer.source], className="source"))
     return lines
-
-
-def _evidence(panel: Panel) -> list[Any]:
-    """What a comparison rests on: the whole in sight, each thing compared behind it."""
-    if not panel.evidence:
-        return []
-    whole, *each = panel.evidence
-    strip = [html.P([html.Strong("Evidence. "), whole], className="evidence")]
-    if each:
-        lines = html.Ul([html.Li(_bold(line)) for line in each])
-        strip.append(html.Details([html.Summary("Evidence, one by one"), lines]))
-    return strip
 
 
 def _bold(text: str) -> Any:
@@ -264,6 +256,14 @@ def _state(panel: Panel, drawn: bool, *, as_table: bool) -> str:
     if drawn and not as_table:
         return "drawn"
     return "table" if panel.records else "empty"
+
+
+def _one_by_one() -> html.Details:
+    """A place for the lines of evidence after the first; without any the page's script hides it."""
+    lines = html.Ul(className="each", **{"data-evidence": ""})
+    return html.Details(
+        [html.Summary("Evidence, one by one"), lines], className="more", **{"data-for": "evidence"}
+    )
 
 
 def _explain(name: str, columns: Iterable[str]) -> html.Details:

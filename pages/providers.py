@@ -81,6 +81,7 @@ def layout(**query: Any) -> html.Div:
                     controls=controls.get(name, ()),
                     columns=MEASURES.get(name, ()),
                     picture=name in PICTURES,
+                    evidence=True,
                 )
                 for name in TITLES
             ),

@@ -2,7 +2,7 @@
 window.dash_clientside = window.dash_clientside || {};
 (function (dash) {
   "use strict";
-  var held = { tables: {}, basis: "", sql: [] };
+  var held = { tables: {}, evidence: [], basis: "", sql: [] };
 
   function make(name, attributes, children) {
     var made = document.createElement(name);
@@ -55,6 +55,14 @@ window.dash_clientside = window.dash_clientside || {};
     if (place) {
       var data = held.tables[place.getAttribute("data-numbers")];
       place.replaceChildren.apply(place, details.open && data ? table(data) : []);
+    }
+    var each = details.querySelector("[data-evidence]");
+    if (each) {
+      details.hidden = !held.evidence.length;
+      each.replaceChildren.apply(each, held.evidence.map(function (line) {
+        var cut = line.indexOf(":") + 1;
+        return make("li", {}, [make("strong", {}, [line.slice(0, cut)]), line.slice(cut)]);
+      }));
     }
     var basis = details.querySelector("[data-basis]");
     if (basis) basis.textContent = held.basis;

@@ -52,3 +52,18 @@ def test_a_threshold_and_a_group_are_chosen(page: Page, served: str, watch: Watc
 def test_without_providers_every_view_says_so(page: Page, served_real: str, watch: Watch) -> None:
     opened(page, served_real + "/providers")
     expect(page.locator("#effects")).to_contain_text("Not in this data")
+
+
+def test_what_each_comparison_rests_on_opens_under_every_view(
+    page: Page, served: str, watch: Watch
+) -> None:
+    opened(page, served + "/providers")
+    for name in ("balance", "effects", "cost"):
+        expect(page.locator(f"#{name}-fine")).to_contain_text("Evidence. Quasi-experimental")
+        fold = page.locator(f"#{name} details[data-for=evidence]")
+        fold.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(fold.locator("li")).to_have_count(6)
+    opened(page, served + "/providers?provider=lumenpath")
+    expect(page.locator("#effects-fine")).to_contain_text("who validated it: Hollinrow Research")
+    assert page.locator("details[data-for=evidence]:visible").count() == 0
