@@ -103,12 +103,12 @@ class Arms:
         """The same of some of the students: a mask, or their places in an order."""
         mask = np.flatnonzero(mask) if mask.dtype == np.bool_ else mask  # taken two dozen times
         held = {
-            one.name: getattr(self, one.name)[mask]
+            one.name: getattr(self, one.name).take(mask)
             for one in fields(self)
             if isinstance(getattr(self, one.name), np.ndarray)
         }
         rest = {"fit": self.fit, "ids": self.ids, "entry_sd": self.entry_sd}
-        rest |= {"shares": {name: values[mask] for name, values in self.shares.items()}}
+        rest |= {"shares": {name: values.take(mask) for name, values in self.shares.items()}}
         return Arms(**rest, **held)  # type: ignore[arg-type]
 
 
