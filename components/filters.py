@@ -26,7 +26,8 @@ from dash import (
 from components import toolbar
 from queries import ask
 from queries.dimensions import DIMENSIONS
-from queries.selection import Selection, default_values, options
+from queries.options import default_values, options
+from queries.selection import Selection
 from queries.store import Catalog
 
 LIMIT = 200  # from here on school and district options are searched on the server
@@ -47,6 +48,7 @@ LABELS = {
     "unit": "Compare",
     "span": "From grade to grade",
     "cohort": "Entered in",
+    "rules": "Small numbers",
 }
 Options = list[dict[str, str]]
 
@@ -78,6 +80,8 @@ def bar(selection: Selection, *, page: str, names: Sequence[str] = ALL_FILTERS) 
     groups = [key for key in GROUPS if key in names and DIMENSIONS[key].choices(catalog)]
     if groups:
         many.append(_menu("groups", groups, selection, page))
+    if len(options("rules", catalog)) > 1:
+        many.append(single("rules", selection))
     return html.Section(
         html.Details(
             [

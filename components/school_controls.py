@@ -13,7 +13,8 @@ from dash import Input, Output, State, callback, dcc, html, no_update
 
 from components.filters import LIMIT, Options, control_id, found, label_id, named, page_id
 from queries import ask
-from queries.selection import MOST_COMPARED, NEAR, SORTS, Selection, units
+from queries.options import NEAR, SORTS, units
+from queries.selection import MOST_COMPARED, Selection
 from queries.words import say
 
 

@@ -17,7 +17,8 @@ from components import filters, notices, pictures, selected, view
 from components.theme import Look
 from queries import ask
 from queries.answer import Answer, Panel
-from queries.selection import Selection, options
+from queries.options import options
+from queries.selection import Selection
 from queries.views.breakdown import COLUMNS as BREAKDOWN
 from queries.views.layers import COLUMNS as LAYERS
 from queries.views.origin import COLUMNS as ORIGIN

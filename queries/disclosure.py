@@ -14,6 +14,7 @@ from itertools import zip_longest
 from math import floor
 
 from data import settings
+from queries.options import PROJECTION, STAFF
 from queries.store import Catalog
 from queries.words import say
 
@@ -43,11 +44,12 @@ class Profile:
         return n if self.step == 1 else self.step * floor(n / self.step + 0.5)
 
 
-def profile(catalog: Catalog) -> Profile:
-    """The profile in force: `WATERLINE_PROFILE`, with the data set's own `min_n` if it is higher."""
-    if settings.get("WATERLINE_PROFILE") == "projection":
+def profile(catalog: Catalog, name: str = STAFF) -> Profile:
+    """The profile in force, with the data set's own `min_n` if it is higher: `projection` where
+    `name`, the link's, or `WATERLINE_PROFILE` says so. No link lifts what the setting says."""
+    if PROJECTION in (name, settings.get("WATERLINE_PROFILE")):
         return Profile(
-            "projection",
+            PROJECTION,
             max(20, catalog.min_n),
             max(10, catalog.min_n),
             always_coarse=True,
@@ -55,7 +57,7 @@ def profile(catalog: Catalog) -> Profile:
             merge_small=True,
             crossed=False,
         )
-    return Profile("staff", catalog.min_n, catalog.min_n)
+    return Profile(STAFF, catalog.min_n, catalog.min_n)
 
 
 @dataclass(frozen=True)

@@ -14,33 +14,26 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from queries.dimensions import (
-    BREAKDOWNS,
     DIMENSIONS,
     FILTERS,
-    WINDOWS,
     Dimension,
     grade_name,
     school_year,
 )
+from queries.options import STAFF, default_values, options, units
 from queries.store import Catalog
 from queries.words import listed, say
 
-PICTURES = ("berg", "bars", "hundred", "table")
-LAYERS = ("0", "1", "2", "3", "4")
 SAFE = "!'()*-._~"  # what a browser's encodeURIComponent leaves as it is
 LABELS = {  # where the key is no word
     **{"by": "breakdown", "focus": "grade", "like": "school"},
-    **{"near": "nearness", "chance": "threshold"},
+    **{"near": "nearness", "chance": "threshold", "rules": "small-number rules"},
 }
 MOST_NOTICES = 8
 SINGLE = (
     *("year", "window", "test", "by", "picture", "layer", "focus", "span", "cohort"),
-    *("standard", "unit", "like", "near", "sort", "chance"),
+    *("standard", "unit", "like", "near", "sort", "chance", "rules"),
 )
-UNITS = {"school": "Schools", "district": "Districts"}
-NEAR = ("0.25", "0.5", "0.75", "1", "1.5", "2")  # SDs within which schools are called alike
-CHANCES = ("0", "0.05", "0.1", "0.15", "0.2", "0.25")  # SDs a reader asks a provider for
-SORTS = ("name", "n", "status", "growth", "steadied", "change", "covered")
 MOST_COMPARED, LONGEST_FIND = 6, 60
 
 
@@ -71,7 +64,8 @@ class Selection:
     shown). `standard` is the target whose prerequisites are drawn. Of Schools: `unit` is school or
     district, `compare` those beside each other, `like` the one whose like are sought, within `near`
     SDs; `sort`, `find` (part of a name) and `page` of its table. Of Providers: `chance`, the growth
-    (SDs) whose chance is asked for. `notices` say what a link named that the data do not hold.
+    (SDs) whose chance is asked for. `rules`: which small-number rules hold. `notices`
+    say what a link named that the data do not hold.
     """
 
     catalog: Catalog = field(compare=False, repr=False)
@@ -102,6 +96,7 @@ class Selection:
     find: str = ""
     page: int = 1
     chance: str = "0.05"
+    rules: str = STAFF
     notices: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
@@ -165,6 +160,7 @@ class Selection:
             near=value["near"],
             sort=value["sort"],
             chance=value["chance"],
+            rules=value["rules"],
             find=find,
             page=int(page),
             notices=_few(tuple(dict.fromkeys(notices))),
@@ -272,76 +268,6 @@ class Selection:
             return []
         choices = DIMENSIONS[key].choices(self.catalog)
         return [choices[value] for value in chosen]
-
-
-def default_values(catalog: Catalog) -> dict[str, str]:
-    """Key -> the value a link leaves out; "" where the default is none."""
-    return {
-        "year": str(catalog.default_year),
-        "window": catalog.default_window,
-        "test": catalog.default_test,
-        "by": "",
-        "picture": "berg",
-        "layer": "",
-        "focus": "",
-        "span": catalog.default_span,
-        "cohort": "",
-        "standard": catalog.default_target,
-        "unit": "school",
-        "like": "",
-        "near": "0.5",
-        "sort": "name",
-        "chance": "0.05",
-    }
-
-
-def units(unit: str, catalog: Catalog) -> Mapping[str, str]:
-    """Id -> name of every school, or of every district."""
-    return DIMENSIONS[unit].choices(catalog)
-
-
-def options(key: str, catalog: Catalog) -> Mapping[str, str]:
-    """Value -> label of a key that holds one value; `like` hangs on the unit: see `units`."""
-    if key == "year":
-        return DIMENSIONS["year"].choices(catalog)
-    if key == "window":
-        held = {window for _, _, window, _ in catalog.given}
-        return {window: window.capitalize() for window in WINDOWS if window in held}
-    if key == "test":
-        held = {test for _, test, _, _ in catalog.given}
-        return {test.id: test.name for test in catalog.tests.values() if test.id in held}
-    if key == "by":
-        return {
-            name: DIMENSIONS[name].label
-            for name in BREAKDOWNS
-            if len(DIMENSIONS[name].choices(catalog)) > 1
-        }
-    if key == "picture":
-        return dict(zip(PICTURES, ("Icebergs", "Bars", "100 students", "Table"), strict=True))
-    if key == "span":
-        return {key: span.short() for key, span in catalog.spans.items()}
-    if key == "cohort":
-        return {str(y): school_year(y) for y in sorted({fit.cohort for fit in catalog.fits})}
-    if key == "standard":
-        return dict(catalog.targets)
-    if key == "unit":
-        return UNITS if len(catalog.districts) > 1 else {"school": UNITS["school"]}
-    if key == "near":
-        return {value: say("near", sds=value) for value in NEAR}
-    if key == "chance":
-        return {value: say("chance", sds=value) for value in CHANCES}
-    if key == "sort":
-        return {f"{name}{way}": name for name in SORTS for way in ("", "-low")}
-    if key == "like":
-        return {}
-    if key == "layer":
-        return {
-            layer: "At or above grade level"
-            if layer == "0"
-            else ("4 or more grades below" if layer == "4" else say("below", n=int(layer)))
-            for layer in LAYERS
-        }
-    return DIMENSIONS["grade"].choices(catalog)
 
 
 def say_grades(grades: tuple[int, ...]) -> str:

@@ -43,6 +43,10 @@ WORDS: dict[str, str] = {
     "of them differ that the numbers would describe single children.",
     "no_results": "Not in this data: no {test} results for {when}. {others}",
     "no_results_grade": "Not in this data: {test} was not given in {grades} in {when}.",
+    "safe_selected": "Safe to project: no group under {n}, whole percents, counts to the nearest "
+    "{step}, no school by student group.",
+    "rules_staff": "Staff: everything from {n} students on",
+    "rules_projection": "Safe to project",
     "crossed": "Not shown to a room: a school is not split by student group while the rules for "
     "projection are on.",
     "it_holds": "It holds {windows} of {year}.",

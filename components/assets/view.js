@@ -44,7 +44,7 @@ window.dash_clientside = window.dash_clientside || {};
     document.querySelectorAll("a.page-link, a.brand").forEach(function (link) {
       var id;
       try { id = JSON.parse(link.id); } catch (error) { return; }
-      var bare = id.path === "/methods" ? "" : kept;
+      var bare = id.path === "/methods" || id.path === "/present" ? "" : kept;
       dash.set_props(id, { href: address(id.path, bare) });
     });
   }

@@ -35,6 +35,7 @@ KEYS = (
         "Schools: the table's order (growth-low: lowest first), a name, a page",
     ),
     ("chance=0.05", "Providers: the growth, in SDs, whose chance is asked for"),
+    ("rules=projection", "safe to project: what may be shown to a room, whatever is asked next"),
     ("data=", "data version a link was made with; another version is said on the page"),
 )
 GROWTH_TABLES = (

@@ -16,6 +16,7 @@ from queries.answer import Answer, Panel
 from queries.disclosure import Profile, profile
 from queries.groups import Sights, tested_share
 from queries.measures import Sums, parts_of
+from queries.options import PROJECTION
 from queries.router import Question
 from queries.selection import Predicate, Selection, say_grades
 from queries.standards import Answered, answered
@@ -41,7 +42,7 @@ class Context:
     sql: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.rules = profile(self.store.catalog)
+        self.rules = profile(self.store.catalog, self.selection.rules)
 
     def answer(
         self,
@@ -62,13 +63,19 @@ class Context:
             panels=panels,
             basis=self.basis(),
             source=source or self.source(),
-            selected=selected or chosen.sentence(),
+            selected=self._whose(selected or chosen.sentence()),
             notes=tuple(dict.fromkeys(note for panel in panels for note in panel.notes)),
             data_version=catalog.data_version,
             synthetic=catalog.synthetic,
             sql=tuple(dict.fromkeys(self.sql)),
             notices=chosen.notices,
         )
+
+    def _whose(self, selected: str) -> str:
+        """Whose numbers these are, and that they are safe to project where they are."""
+        if self.rules.name != PROJECTION:
+            return selected
+        return f"{selected} {say('safe_selected', n=self.rules.min_n, step=self.rules.step)}"
 
     @property
     def catalog(self) -> Catalog:

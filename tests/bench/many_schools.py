@@ -33,7 +33,7 @@ Query = dict[str, str]
 
 
 def _order(catalog: Catalog, draw: random.Random) -> Query:
-    from queries.selection import SORTS
+    from queries.options import SORTS
 
     return {
         "sort": draw.choice(SORTS) + draw.choice(("", "-low")),
@@ -72,7 +72,7 @@ def _compare(catalog: Catalog, draw: random.Random) -> Query:
 
 
 def _like(catalog: Catalog, draw: random.Random) -> Query:
-    from queries.selection import NEAR
+    from queries.options import NEAR
 
     return {"like": draw.choice(list(catalog.schools)), "near": draw.choice(NEAR)}
 

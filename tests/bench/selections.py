@@ -10,7 +10,8 @@ import random
 from collections.abc import Iterator
 
 from queries.dimensions import DIMENSIONS, SUBGROUPS
-from queries.selection import NEAR, SORTS, Selection, options, units
+from queries.options import NEAR, SORTS, options, units
+from queries.selection import Selection
 from queries.store import Catalog
 
 # Where people look: half of all views at the whole state, some at districts, some at schools.

@@ -53,6 +53,9 @@ UNDERSTOOD: tuple[tuple[str, str], ...] = (
     ("https://example.org/?grade=6", "/?grade=6"),
     ("/?grade=6#numbers", "/?grade=6"),
     ("grade=6", "/?grade=6"),
+    # which small-number rules hold
+    ("/?rules=projection", "/?rules=projection"),
+    ("/?rules=staff", "/"),
     # made with the very data that is shown
     ("/?data=01234567", "/"),
     # whose growth: a span, and the school year its students entered in

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import pytest
 
 from queries.disclosure import Cut, Profile, cut, profile, protect, share, whole_percents
+from queries.selection import Selection
 from tests.queries.hand_catalog import hand_catalog
 
 STAFF = Profile("staff", 10, part_n=10)
@@ -221,3 +222,16 @@ def test_a_room_keeps_a_stricter_limit_of_the_data_set(monkeypatch: pytest.Monke
     monkeypatch.setenv("WATERLINE_PROFILE", "projection")
     rules = profile(hand_catalog(min_n=30))
     assert (rules.min_n, rules.part_n) == (30, 30)
+
+
+def test_a_link_can_ask_for_a_rooms_rules_and_never_lift_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    catalog = hand_catalog()
+    assert profile(catalog).name == "staff" and profile(catalog, "projection").name == "projection"
+    assert Selection.from_query("rules=projection", catalog=catalog).rules == "projection"
+    monkeypatch.setenv("WATERLINE_PROFILE", "projection")
+    assert profile(catalog, "staff").name == "projection"
+    lifted = Selection.from_query("rules=staff", catalog=catalog)
+    assert lifted.rules == "projection" and lifted.notices
+    assert Selection.from_query("rules=projection", catalog=catalog).to_query() == ""
