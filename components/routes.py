@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 
-from components import pictures
+from components import pictures, present_routes
 from components.exports import bundle, csv, posted, pptx, xlsx
 from components.exports.charts import pictured
 from components.exports.fine_print import under_picture
@@ -35,6 +35,7 @@ def register(server: Flask) -> None:
     server.get("/export/slide")(export_slide)
     server.post("/export/pptx")(export_pptx)
     server.get("/export/bundle")(export_bundle)
+    present_routes.register(server)
 
 
 def export_csv() -> Response:
@@ -116,7 +117,8 @@ def export_pptx() -> Response:
             panel = answer.panel(one.place) or answer.at(one.place)
             if panel is None:
                 return _refuse(f"{answer.page} has no view “{one.place[:40]}”.", 400)
-            slides.append(pptx.Slide(answer, panel, one.picture, _base()))
+            words = (one.headline, one.notes)
+            slides.append(pptx.Slide(answer, panel, one.picture, _base(), *words))
     except (LinkError, posted.PostedError) as error:
         return _refuse(str(error), 400)
     except StoreError as error:

@@ -11,6 +11,7 @@ import dash
 import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Input, Output, clientside_callback, dcc, html
 
+from components import rail
 from queries.store import Catalog
 
 BRAND = "Waterline"
@@ -47,6 +48,7 @@ def layout(catalog: Catalog) -> html.Div:
         [
             html.A("Skip to the content", href="#main", className="skip-link"),
             _header(catalog),
+            rail.back(),
             html.Div(id="problem", role="alert", className="problem"),
             html.Main(dash.page_container, id="main", tabIndex=-1),
             _footer(catalog),

@@ -26,6 +26,7 @@ def toolbar(name: str, *, title: str, picture: bool = True) -> html.Div:
     )
     buttons.append(_button("xlsx", "XLSX", name, title))
     buttons.append(_button("pptx", "PPTX", name, title))
+    buttons.append(_button("present", "Add to presentation", name, title))
     if picture:
         buttons += [_button("png", "PNG", name, title), _button("svg", "SVG", name, title)]
     return html.Div(

@@ -47,6 +47,12 @@ SETTINGS: tuple[Setting, ...] = (
         "Small-number rules: `staff`, or `projection` for anything shown to a room.",
     ),
     Setting(
+        "WATERLINE_DATABASE_URL",
+        "",
+        "Where presentations are kept, such as postgresql://user:secret@host/name; empty is an "
+        "SQLite file under the home.",
+    ),
+    Setting(
         "WATERLINE_REAL_DATA",
         "",
         "Folder of public student records for the tests that need them; empty skips those tests.",

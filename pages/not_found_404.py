@@ -15,7 +15,11 @@ dash.register_page(__name__, title="Waterline: no such page")
 
 def layout(**_query: Any) -> html.Div:
     """A sentence and the ways back."""
-    pages = [page for page in dash.page_registry.values() if page["module"] != __name__]
+    pages = [
+        page
+        for page in dash.page_registry.values()
+        if page["module"] != __name__ and not page.get("path_template")
+    ]
     return html.Div(
         [
             html.H1("There is no page at this address"),

@@ -85,7 +85,7 @@ def options(key: str, catalog: Catalog) -> Mapping[str, str]:
         return {value: say("chance", sds=value) for value in CHANCES}
     if key == "rules":
         names = (PROJECTION,) if _always_safe() else (STAFF, PROJECTION)
-        return {name: say(f"rules_{name}", n=catalog.min_n) for name in names}
+        return {name: say(f"rules_{name}") for name in names}
     if key == "sort":
         return {f"{name}{way}": name for name in SORTS for way in ("", "-low")}
     if key == "like":

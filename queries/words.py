@@ -10,6 +10,7 @@ from math import floor
 
 from queries.words_bundle import WORDS as BUNDLE
 from queries.words_growth import WORDS as GROWTH
+from queries.words_present import WORDS as PRESENT
 from queries.words_provider import WORDS as PROVIDER
 from queries.words_providers import WORDS as PROVIDERS
 from queries.words_schools import WORDS as SCHOOLS
@@ -45,7 +46,7 @@ WORDS: dict[str, str] = {
     "no_results_grade": "Not in this data: {test} was not given in {grades} in {when}.",
     "safe_selected": "Safe to project: no group under {n}, whole percents, counts to the nearest "
     "{step}, no school by student group.",
-    "rules_staff": "Staff: everything from {n} students on",
+    "rules_staff": "Staff rules",
     "rules_projection": "Safe to project",
     "crossed": "Not shown to a room: a school is not split by student group while the rules for "
     "projection are on.",
@@ -203,6 +204,7 @@ WORDS: dict[str, str] = {
     **PROVIDERS,
     **PROVIDER,
     **BUNDLE,
+    **PRESENT,
     **SKILLS,
     **ZONE,
 }

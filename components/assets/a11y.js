@@ -40,6 +40,9 @@
     waiting = false;
     document.querySelectorAll("[data-a11y-label]").forEach(nameDropdown);
     document.querySelectorAll(".dash-dropdown-content").forEach(nameList);
+    document.querySelectorAll("[data-a11y-file]").forEach(function (wrapper) {
+      put(wrapper.querySelector("input[type=file]"), "aria-label", wrapper.getAttribute("data-a11y-file"));
+    });
   }
 
   new MutationObserver(function () {

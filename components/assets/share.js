@@ -78,20 +78,31 @@ window.dash_clientside = window.dash_clientside || {};
 
   // What a slide needs of a view: words and numbers are the server's; only what no native chart says
   // is drawn here, off screen.
-  function drawn(view) {
-    var address = "/export/slide?panel=" + encodeURIComponent(view) +
-      "&view=" + encodeURIComponent(link(view));
+  function drawn(wanted) {
+    var address = "/export/slide?panel=" + encodeURIComponent(wanted.panel) +
+      "&view=" + encodeURIComponent(wanted.view);
     return window.fetch(address).then(whole).then(function (answer) {
       return answer.json();
     }).then(function (found) {
-      var slide = { name: found.name, view: link(view), panel: view, picture: null };
+      var slide = Object.assign({}, wanted, { name: found.name, picture: null });
       if (!found.figure) return slide;
       var tall = found.figure.layout.height || 740;
       var size = { format: "png", width: 1840, height: tall, scale: 1.5 };
-      return window.Plotly.toImage(found.figure, size).then(function (url) {
+      return painter().then(function (plotly) {
+        return plotly.toImage(found.figure, size);
+      }).then(function (url) {
         slide.picture = url;
         return slide;
       });
+    });
+  }
+
+  // Plotly comes with the first chart of a page, a moment after the page.
+  function painter(tries) {
+    if (window.Plotly) return Promise.resolve(window.Plotly);
+    if ((tries || 0) > 100) return Promise.reject(new Error("The picture could not be drawn"));
+    return new Promise(function (go) { window.setTimeout(go, 100); }).then(function () {
+      return painter((tries || 0) + 1);
     });
   }
 
@@ -131,7 +142,8 @@ window.dash_clientside = window.dash_clientside || {};
     var buttons = document.querySelectorAll(
       '.view:is([data-state="drawn"], [data-state="table"]) [data-act="pptx"]');
     return Array.prototype.map.call(buttons, function (each) {
-      return each.getAttribute("data-view");
+      var view = each.getAttribute("data-view");
+      return { view: link(view), panel: view };
     }).slice(0, MOST_SLIDES);
   }
 
@@ -148,8 +160,10 @@ window.dash_clientside = window.dash_clientside || {};
     var act = button.getAttribute("data-act");
     if (act === "copy") copy(button, view);
     else if (act === "xlsx") workbook(view);
-    else if (act === "pptx") slides(button, [view]);
+    else if (act === "pptx") slides(button, [{ view: link(view), panel: view }]);
     else if (act === "deck") slides(button, shown());
+    else if (act === "presentation") slides(button, dash.present.views());
+    else if (act === "present") dash.present.add(button, view, link(view));
     else picture(button, view, act);
   });
 

@@ -38,13 +38,16 @@ window.dash_clientside = window.dash_clientside || {};
 
   // Page links carry what is selected; the view's own settings stay with their page.
   function carry(query) {
+    dash.present.bar();
     var kept = query.split("&").filter(function (part) {
       return part && !/^(by|picture|layer|focus|standard|unit|compare|like|near|sort|find|page|chance)=/.test(part);
     }).join("&");
     document.querySelectorAll("a.page-link, a.brand").forEach(function (link) {
       var id;
       try { id = JSON.parse(link.id); } catch (error) { return; }
-      var bare = id.path === "/methods" || id.path === "/present" ? "" : kept;
+      // Prose and presentations select nothing; what may be shown to a room stays so on the way.
+      var rules = /(^|&)rules=projection(&|$)/.test(kept) ? "rules=projection" : "";
+      var bare = id.path === "/present" ? "" : id.path === "/methods" ? rules : kept;
       dash.set_props(id, { href: address(id.path, bare) });
     });
   }
@@ -88,6 +91,7 @@ window.dash_clientside = window.dash_clientside || {};
       if (by === "reset") {
         if (!reset) return none;
         ids.forEach(function (id) {
+          if (id.name === "rules") return; // what is safe to project stays so
           var known = Object.prototype.hasOwnProperty.call(page.defaults, id.name);
           wanted[id.name] = known ? page.defaults[id.name] : [];
         });
@@ -115,6 +119,7 @@ window.dash_clientside = window.dash_clientside || {};
       window.setTimeout(function () {
         mark();
         carry(window.location.search.slice(1));
+        dash.present.arrived();
       }, 0);
       return dash.no_update;
     },

@@ -1,7 +1,7 @@
 """Views that a browser asks to be made slides of, each with the picture it drew, if one is needed.
 
 Knows: what may be sent and how much of it. Must not know: answers, slides, where they go. Nothing sent
-is kept, and no word or number is taken from it: a picture stands on its slide as a picture.
+is kept, and no number is taken from it: a picture stands on its slide as a picture.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from data.presentations import LIMITS
 
 MOST_VIEWS = 24
 MOST_BYTES = 4 * 1024 * 1024  # of one picture
@@ -27,11 +29,13 @@ class PostedError(ValueError):
 
 @dataclass(frozen=True)
 class Posted:
-    """A view's link, the place of its panel, and the picture drawn of it."""
+    """A view's link, the place of its panel, the picture drawn of it, a presenter's own words."""
 
     link: str
     place: str
     picture: bytes | None
+    headline: str = ""
+    notes: str = ""
 
 
 def read(body: Any) -> list[Posted]:
@@ -52,7 +56,11 @@ def _view(sent: Any) -> Posted:
         raise PostedError("Each view needs a link that starts with /.")
     if not isinstance(place, str):
         raise PostedError("Each view needs the name of its panel.")
-    return Posted(link, place, _picture(sent.get("picture")))
+    words = (sent.get("headline") or "", sent.get("notes") or "")
+    for said, name in zip(words, ("headline", "notes"), strict=True):
+        if not isinstance(said, str) or len(said) > LIMITS[name]:
+            raise PostedError(f"A view's {name} has at most {LIMITS[name]} letters.")
+    return Posted(link, place, _picture(sent.get("picture")), *words)
 
 
 def _picture(sent: Any) -> bytes | None:

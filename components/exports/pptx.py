@@ -33,13 +33,21 @@ MOST_COLUMNS = 6
 
 @dataclass(frozen=True)
 class Slide:
-    """One view: an answer's panel, the picture drawn of it (PNG), if there is one, and `base` as in
-    `fine_print`."""
+    """One view: an answer's panel, the picture drawn of it (PNG), if there is one, `base` as in
+    `fine_print`, and a presenter's own headline and notes. Under a headline the computed sentence
+    stands, so that the claim can be checked."""
 
     answer: Answer
     panel: Panel
     picture: bytes | None = None
     base: str = ""
+    headline: str = ""
+    notes: str = ""
+
+    @property
+    def title(self) -> str:
+        """What stands over it: the presenter's words, else the computed sentence."""
+        return self.headline or self.panel.sentence
 
 
 def write(slides: Sequence[Slide]) -> bytes:
@@ -49,7 +57,7 @@ def write(slides: Sequence[Slide]) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDE, TALL
     properties = deck.core_properties
-    properties.title, properties.author = slides[0].panel.sentence[:250], "Waterline"
+    properties.title, properties.author = slides[0].title[:250], "Waterline"
     properties.comments = "; ".join(dict.fromkeys(one.answer.link for one in slides))[:250]
     for one in slides:
         _slide(deck, one)
@@ -61,15 +69,16 @@ def write(slides: Sequence[Slide]) -> bytes:
 def _slide(deck: Any, one: Slide) -> None:
     answer, panel = one.answer, one.panel
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
-    size = next((points for most, points in TITLES if len(panel.sentence) <= most), 20)
-    lines = -(-len(panel.sentence) * size // 1780)  # about so many points to a line
+    size = next((points for most, points in TITLES if len(one.title) <= most), 20)
+    lines = -(-len(one.title) * size // 1780)  # about so many points to a line
     title = slide.shapes.title
     title.left, title.top, title.width = EDGE, Inches(0.35), WIDE - 2 * EDGE
     title.height = Pt(1.25 * size * max(1, lines) + 6)
-    _words(title.text_frame, panel.sentence, size=size, colour="ink", bold=True)
+    _words(title.text_frame, one.title, size=size, colour="ink", bold=True)
     top = title.top + title.height
-    subtitle = _box(slide, top, Pt(16 * 1.3 * (1 + len(panel.subtitle) // 125)))
-    _words(subtitle.text_frame, panel.subtitle, size=16, colour="muted")
+    under = f"{panel.sentence} {panel.subtitle}" if one.headline else panel.subtitle
+    subtitle = _box(slide, top, Pt(16 * 1.3 * (1 + len(under) // 125)))
+    _words(subtitle.text_frame, under, size=16, colour="muted")
     said = under_picture(answer, panel, one.base)
     small = next((points for most, points in SOURCES if len(said) <= most), 9)
     foot = Pt(1.25 * small * (1 + len(said) * small // 1900) + 6)
@@ -128,7 +137,7 @@ def _notes(one: Slide) -> str:
     over = chart(panel)
     if over is not None and over.left_out:
         lines.insert(0, f"{over.left_out} more rows found no room; the view has them.")
-    return "\n".join((panel.sentence, *lines))
+    return "\n".join((*filter(None, (one.notes,)), panel.sentence, *lines))
 
 
 def _box(slide: Any, top: int, height: int) -> Any:

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from data import settings
 from data.build import build
+from data.presentations import Slide, create
 from tests.browser import chromium
 from tests.browser.conftest import serving
 
@@ -66,6 +67,11 @@ DEMO = (
     Shot("zone-wide", "/zone", "wide"),
     Shot("data-wide", "/data", "wide"),
 )
+BOARD = (
+    Slide("/", "layers", headline="Most of our unfinished math lies below this year's grade"),
+    Slide("/growth", "trajectory", notes="Who left is not in the thick line."),
+    Slide("/providers", "effects"),
+)
 REAL = (
     Shot("records-wide", "/", "wide"),
     Shot("records-phone", "/", "phone"),
@@ -95,7 +101,7 @@ def take(browser: Browser, url: str, shot: Shot, *, into: Path) -> Path:
 
 def drawn(page: Page) -> None:
     """Wait until the page's charts stand still."""
-    page.wait_for_selector(".js-plotly-plot .main-svg, .cells", timeout=30_000)
+    page.wait_for_selector(".js-plotly-plot .main-svg, .cells, .deck-row", timeout=30_000)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(600)
 
@@ -114,6 +120,16 @@ def main() -> int:
         with sync_playwright() as play:
             browser = play.chromium.launch(
                 executable_path=str(chromium.find()), args=list(chromium.FLAGS)
+            )
+            board = create("Board meeting", BOARD)
+            sets[0] = (
+                sets[0][0],
+                (
+                    *DEMO,
+                    Shot("present-edit-wide", f"/present#{board.edit}", "wide"),
+                    Shot("present-slide", f"/present/{board.view}", "slide"),
+                    Shot("present-phone", f"/present/{board.view}", "phone"),
+                ),
             )
             for folder, shots in sets:
                 with serving(folder, log=Path(home) / f"{folder.name}.log") as url:
