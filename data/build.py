@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from data import contract, quality, schools, settings, staging
+from data import contract, history, quality, schools, settings, staging
 from data.cohorts import build_cohorts
 from data.dataset import Dataset, DatasetError, open_dataset
 from data.publish import StoreError, publish, read_current, sha256_of
@@ -109,7 +109,9 @@ def _build(
             con.execute("set threads = 2")
             con.execute("set temp_directory = $folder", {"folder": str(target / ".spill")})
             _fill(con, dataset, version, accept_set_aside=accept_set_aside, say=say)
+            held = con.execute(history.SCORED).fetchall()
         path = publish(building, folder=target, data_version=version)
+        history.record(target, version, {(test, year, at): n for test, year, at, n in held})
     except duckdb.OutOfMemoryException:
         raise BuildError(
             f"The build needs more than {memory} of memory. Give it more with --memory."

@@ -16,6 +16,7 @@ from queries import ask
 from queries.answer import Answer, Panel
 from queries.ask import LinkError
 from queries.options import PROJECTION
+from queries.since import other_data
 from queries.store import StoreError
 from queries.words import say
 
@@ -76,7 +77,7 @@ def shown(slide: Slide, *, safe: bool, data: str | None = None) -> Shown:
         return Shown(slide, answer.link, problem=problem, notices=answer.notices)
     now, changed = answer.data_version[:8], ""
     if slide.data and slide.data != now:
-        changed = say("present_changed", then=slide.data, now=now)
+        changed = f"{other_data(slide.data, ask.catalog(data))} {say('present_changed')}"
     return Shown(
         slide=slide,
         link=answer.link,

@@ -21,6 +21,7 @@ from queries.dimensions import (
     school_year,
 )
 from queries.options import STAFF, default_values, options, units
+from queries.since import other_data
 from queries.store import Catalog
 from queries.words import listed, say
 
@@ -139,7 +140,7 @@ class Selection:
         find = " ".join(given.pop("find", ()))[:LONGEST_FIND]
         for made_with in given.pop("data", ()):
             if made_with != catalog.data_version[:8]:
-                notices.append(say("other_data", link=made_with, now=catalog.data_version[:8]))
+                notices.append(other_data(made_with, catalog))
         notices += [say("unknown_key", key=key) for key in given]
         value = {**defaults, **single}
         return cls(

@@ -18,7 +18,8 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from data import settings
+from data import history, settings
+from data.history import Loaded
 from data.publish import Published, StoreError, verified
 from data.spans import Span, parse
 from queries.fits import Fit, read_fits
@@ -63,7 +64,8 @@ class Catalog:
     `given` holds (year, test id, window, grade) with at least one score; `asked` holds
     (year, window, grade) with standard results. `subgroups` maps a column to its values; `fits`
     are the cohorts of the same students; `norms[(test, grade, window)]` is mean and SD of the norm
-    group, of each test's own study; `cuts` the Proficient cuts, by the same key.
+    group, of each test's own study; `cuts` the Proficient cuts, by the same key. `history`: what each
+    version of the data held, by its first 8 digits.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Catalog:
     cuts: Mapping[tuple[str, int, str], float] = field(default_factory=dict)
     targets: Mapping[str, str] = field(default_factory=dict)
     default_target: str = ""
+    history: Mapping[str, Loaded] = field(default_factory=dict, compare=False)
 
     @cached_property
     def spans(self) -> Mapping[str, Span]:
@@ -273,14 +276,8 @@ class Store:
             "select school_year as y, assessment as t, test_window as w, grade as g "
             "from cells_school group by all having sum(n_scored) > 0"
         )
-        asked = (
-            self.ask(
-                "select school_year as y, test_window as w, grade as g "
-                "from cells_skill_school group by all"
-            )
-            if "cells_skill_school" in self.tables
-            else []
-        )
+        text = "select school_year as y, test_window as w, grade as g from cells_skill_school group by all"
+        asked = self.ask(text) if "cells_skill_school" in self.tables else []
         subgroups: dict[str, list[str]] = {}
         for row in self.ask("select * from subgroup order by dimension, place, value"):
             subgroups.setdefault(row["dimension"], []).append(row["value"])
@@ -341,6 +338,7 @@ class Store:
             },
             targets=targets,
             default_target=default_target,
+            history=history.read(self.path.parent),
         )
 
     def _targets(self) -> tuple[dict[str, str], str]:

@@ -30,6 +30,12 @@ WORDS: dict[str, str] = {
     "in_10": "{k} in 10",
     "in_10_few": "under 1 in 10",
     "in_10_most": "over 9 in 10",
+    "since": "Since that version, built {built}: {what}.",
+    "since_came": "came: {windows}",
+    "since_gone": "gone: {windows}",
+    "since_changed": "other students scored: {windows}",
+    "since_same": "the same students scored in every window, so what changed is another table, or "
+    "how something is computed",
     "below": "{n} grade{s} below",
     "below_open": "{n} or more grades below",
     "below_range": "{n} to {m} grades below",

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "present_no_panel": "This page has no view “{panel}” any more.",
-    "present_changed": "The data changed since this view was saved: version {then} then, {now} now. "
-    "The headline and notes were written for the earlier numbers.",
+    "present_changed": "The headline and notes were written for the earlier numbers.",
     "present_odd": "Not in this view: {numbers}.",
     "present_kept_apart": "Somebody else saved this presentation while you were changing it. Theirs "
     "is kept here; yours is kept whole beside it, as a presentation of its own:",
