@@ -276,8 +276,8 @@ class Store:
             "select school_year as y, assessment as t, test_window as w, grade as g "
             "from cells_school group by all having sum(n_scored) > 0"
         )
-        text = "select school_year as y, test_window as w, grade as g from cells_skill_school group by all"
-        asked = self.ask(text) if "cells_skill_school" in self.tables else []
+        text = "select school_year as y, test_window as w, grade as g from cells_skill_school "
+        asked = self.ask(text + "group by all") if "cells_skill_school" in self.tables else []
         subgroups: dict[str, list[str]] = {}
         for row in self.ask("select * from subgroup order by dimension, place, value"):
             subgroups.setdefault(row["dimension"], []).append(row["value"])
