@@ -48,7 +48,8 @@ def typed(page: Page, at: int, words: str) -> None:
     """A headline typed into a row, and kept."""
     field = page.locator("li.deck-row").nth(at).locator("input")
     field.fill(words)
-    field.press("Tab")
+    with page.expect_response(lambda one: "deck-slides.children" in (one.request.post_data or "")):
+        field.press("Tab")
     expect(page.locator("#present-said")).to_contain_text("Saved")
 
 
