@@ -13,7 +13,6 @@ from typing import Any
 from dash import dcc, html
 
 from components import notices, pictures, tables, view
-from components.exports.charts import records_of
 from components.exports.fine_print import under_picture
 from components.theme import Look
 from queries import ask
@@ -127,9 +126,10 @@ def _body(one: Shown) -> Any:
 
 
 def _table(panel: Panel) -> html.Table:
-    whole = tables.table(panel, limit=max(1, len(panel.records)))
-    heads = whole["heads"][:HEADS]
-    rows = whole["rows"][: min(ROWS, len(records_of(panel)))]
+    columns = tables.few(panel, HEADS)
+    short = replace(panel, columns=tuple(one.name for one in columns))
+    whole = tables.table(short, limit=ROWS)
+    heads, rows = whole["heads"], whole["rows"]
     more = len(panel.records) - len(rows)
     caption = f"{more} more rows are in the view." if more else ""
     return html.Table(
@@ -143,7 +143,7 @@ def _table(panel: Panel) -> html.Table:
                             html.Th(_cell(cell), scope="row")
                             if at == 0
                             else html.Td(_cell(cell), className="number" if heads[at][1] else "")
-                            for at, cell in enumerate(row[:HEADS])
+                            for at, cell in enumerate(row)
                         ]
                     )
                     for row in rows

@@ -16,6 +16,8 @@ from queries.rows import Rows
 
 LIMIT = 300
 UNSEEN = "this test cannot see it"
+# Of tables too wide for a slide: what is read there.
+SPOKEN_OF = {"school_table": ("group", "n", "conditional_growth", "low", "high", "status")}
 # Said of every row; a column of it is left out when every row is shown.
 _REMARKS = ("merged", "shown", "hidden", "reasons")
 
@@ -51,6 +53,17 @@ def kept(panel: Panel) -> tuple[Column, ...]:
             one = replace(one, kind=interval_kind(names, panel.facts))
         kept.append(one)
     return tuple(kept)
+
+
+def few(panel: Panel, most: int) -> tuple[Column, ...]:
+    """The columns of a panel's table where only `most` find room, as on a slide: none that is empty,
+    and of a wide table those that its sentence speaks of."""
+    columns = kept(panel)
+    first = SPOKEN_OF.get(panel.kind, ())
+    named = {one.name: one for one in columns}
+    filled = [one for one in columns if any(r.get(one.name) is not None for r in panel.records)]
+    spoken = [named[name] for name in first if name in named]
+    return tuple((spoken or filled)[:most])
 
 
 def _remarked(panel: Panel, name: str) -> bool:

@@ -20,7 +20,7 @@ from components.exports import pptx_charts
 from components.exports.charts import chart, records_of
 from components.exports.fine_print import fine_print, under_picture
 from components.exports.pptx_style import FONT, rgb
-from components.tables import kept
+from components.tables import few
 from queries.answer import Answer, Panel
 
 WIDE, TALL = Inches(13.333), Inches(7.5)
@@ -108,7 +108,7 @@ def _body(slide: Any, one: Slide, left: int, top: int, width: int, height: int) 
 
 def _table(slide: Any, panel: Panel, left: int, top: int, width: int, height: int) -> Any:
     """The first rows and columns of the page's table, as it writes them."""
-    columns = kept(panel)[:MOST_COLUMNS]
+    columns = few(panel, MOST_COLUMNS)
     size = 14
     rows = [[column.label for column in columns]]
     letters = width / len(columns) / Pt(0.56 * size)  # of a line of a cell, about
