@@ -223,12 +223,19 @@ def test_a_link_that_leads_nowhere_is_a_sentence(page: Page, served: str, watch:
     expect(page.locator("#present-said")).to_contain_text("no such presentation")
 
 
-def test_no_id_is_in_an_address_the_server_is_asked_for(page: Page, served: str) -> None:
+def test_no_id_to_edit_is_asked_for_and_none_is_told_as_referer(page: Page, served: str) -> None:
+    """The server sees the id to edit in bodies alone, and no page's address as a referer."""
     asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url + str(one.headers.get("referer"))))
+    told: list[str] = []
+    page.on("request", lambda one: asked.append(one.url.partition("#")[0]))
+    page.on("response", lambda one: told.append(one.request.all_headers().get("referer", "")))
     edit = collected(page, served, VIEWS[:1]).rpartition("#")[2]
     typed(page, 0, "Ours")
-    assert len(edit) == 22 and not [one for one in asked if edit in one.partition("#")[0]]
+    played(page)
+    view = page.url.partition("#")[0].rpartition("/")[2]
+    page.wait_for_load_state("networkidle")
+    assert len(edit) == len(view) == 22 and len(asked) > 10
+    assert not [one for one in asked if edit in one] and set(told) == {""}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
