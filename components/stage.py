@@ -17,6 +17,7 @@ from components.exports.fine_print import under_picture
 from components.theme import Look
 from queries import ask
 from queries.answer import Panel
+from queries.disclosure import profile
 from queries.options import PROJECTION
 from queries.presented import Shown
 from queries.words import say
@@ -76,11 +77,8 @@ def fill(one: Shown, *, look: Look, waiting: bool) -> dict[str, Any]:
 def mark(one: Shown | None, *, safe: bool) -> list[Any]:
     """Is it safe to project, is it synthetic: never left out."""
     word = "present_safe" if safe else "present_not_safe"
-    found = [
-        html.Span(
-            say(word), className=f"mark {'safe' if safe else 'unsafe'}", title=say(f"{word}_means")
-        )
-    ]
+    means = say(f"{word}_means", n=profile(ask.catalog(), PROJECTION).min_n)
+    found = [html.Span(say(word), className=f"mark {'safe' if safe else 'unsafe'}", title=means)]
     if one is not None and one.answer is not None:
         real = "Real records, aggregates only"
         kind = "Synthetic data, no real students" if one.answer.synthetic else real

@@ -13,8 +13,8 @@ WORDS: dict[str, str] = {
     "is kept here; yours is kept whole beside it, as a presentation of its own:",
     "present_safe": "Safe to project",
     "present_not_safe": "Not safe to project",
-    "present_safe_means": "Shown and taken away under the rules for a room: no group under 20, whole "
-    "percents, counts to the nearest 10, no school by student group.",
+    "present_safe_means": "Shown and taken away under the rules for a room: no group under {n}, "
+    "whole percents, counts to the nearest 10, no school by student group.",
     "present_not_safe_means": "Shown and taken away as staff see it: small groups and exact counts "
     "stand on the wall.",
     "present_empty": "This presentation holds no views yet. Open any page, and press “Add to "
