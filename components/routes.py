@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 
-from components import pictures
+from components import pdf_routes, pictures
 from components.exports import bundle, csv, posted, pptx, xlsx
 from components.exports.charts import pictured
 from components.exports.fine_print import under_picture
@@ -35,6 +35,7 @@ def register(server: Flask) -> None:
     server.get("/export/slide")(export_slide)
     server.post("/export/pptx")(export_pptx)
     server.get("/export/bundle")(export_bundle)
+    pdf_routes.register(server)
 
 
 def export_csv() -> Response:

@@ -177,6 +177,8 @@ window.dash_clientside = window.dash_clientside || {};
     before = [];
   });
 
+  dash.share = { link: link, say: say, save: save, whole: whole };
+
   dash.paper = {
     keep: function (pages) {
       paper = (pages && pages[0]) || {};
