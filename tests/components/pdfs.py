@@ -1,7 +1,7 @@
 """What a PDF holds, read back: its tags in order with their text, its pages' text, its metadata.
 
-Knows: pikepdf, how WeasyPrint writes text (glyph numbers, a ToUnicode map a font). Must not know: what the
-pages are about.
+Knows: pikepdf, how WeasyPrint writes text (glyph numbers, a ToUnicode map a font). Must not know: what
+the pages are about.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from components.exports.pdf_engine import missing
 
 needs_weasyprint = pytest.mark.skipif(bool(missing()), reason=missing() or "WeasyPrint is there")
 HEADING = re.compile(r"H[1-6]")
+BLOCK = re.compile(r"H[1-6]|P|TD|TH|LBody|Caption")
+STUDENTS = re.compile(r"Students\b.*")
 UA = "{http://www.aiim.org/pdfua/ns/id/}part"
 
 
@@ -60,9 +62,25 @@ def words(pdf: Any) -> list[str]:
     return [" ".join(_marked(page).values()) + " " + _unmarked(page) for page in pdf.pages]
 
 
+def counts(pdf: Any) -> list[dict[str, int]]:
+    """{"n": number} of every cell whose column or row counts students."""
+    found = []
+    for table in tree(pdf).all("Table"):
+        heads = [one.text for one in table.all("THead")[0].all("TH")]
+        for row in table.all("TBody")[0].all("TR"):
+            first, *cells = [one.text for one in row.children]
+            for head, cell in zip(heads[1:], cells, strict=True):
+                number = cell.replace(",", "")
+                if (STUDENTS.match(head) or STUDENTS.match(first)) and number.isdigit():
+                    found.append({"n": int(number)})
+    return found
+
+
 def said_anywhere(pdf: Any) -> list[str]:
-    """Every text of the file: pages, alternative texts, metadata, bookmarks, addresses."""
-    found = [*words(pdf), *(one.alt for one in tree(pdf).walk() if one.alt)]
+    """Every text of the file, block by block: pages, alternatives, metadata, bookmarks, addresses."""
+    tags = list(tree(pdf).walk())
+    found = [one.text for one in tags if BLOCK.fullmatch(one.kind) and one.text]
+    found += [*(one.alt for one in tags if one.alt), *map(_unmarked, pdf.pages)]
     found += [str(value) for value in pdf.docinfo.values()]
     with pdf.open_metadata() as held:
         found.append(str(held))
@@ -134,3 +152,9 @@ def _letters(font: Any) -> dict[int, str]:
     held = font.ToUnicode.read_bytes().decode("ascii")
     pairs = re.findall(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>", held)
     return {int(code, 16): bytes.fromhex(said).decode("utf-16-be") for code, said in pairs}
+
+
+def ua_part(pdf: Any) -> str:
+    """Which part of PDF/UA the file says that it keeps to; "" when none."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as held:
+        return str(held.get(UA, ""))
