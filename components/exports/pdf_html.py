@@ -6,6 +6,7 @@ drawn. Every text is escaped; the only addresses are pictures handed in and the 
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -17,6 +18,8 @@ from queries.answer import Answer, Panel
 
 # Of the fine print, what stands over the picture already.
 OVER = ("Waterline", "What is shown")
+COLUMN, TALLEST = 182.0, 205.0  # millimetres between the margins, about
+TIGHT = 0.8
 ANCHOR = "view-"  # and the place of a view: where it begins
 ONE_LINE = ("Data", "Data version", "Taken")
 
@@ -76,11 +79,12 @@ def foot(answer: Answer) -> str:
     return f'data-foot="{escape(said)}"'
 
 
-def figure(panel: Panel, name: str, *, kind: str = "") -> str:
-    """A picture that was handed in under `name`, with its alternative text."""
+def figure(panel: Panel, name: str, *, tall: float = 0) -> str:
+    """A picture that was handed in under `name`, at most `tall` millimetres high, with its alternative
+    text."""
     said = escape(panel.alt or panel.sentence)
-    marked = f' class="{kind}"' if kind else ""
-    return f'<figure{marked}><img src="{PICTURE}{escape(name)}" alt="{said}"></figure>'
+    most = f' style="max-height: {tall:.0f}mm"' if tall else ""
+    return f'<figure><img src="{PICTURE}{escape(name)}" alt="{said}"{most}></figure>'
 
 
 def fine(lines: Sequence[tuple[str, str]], *, level: int) -> str:
@@ -124,7 +128,7 @@ def _view(one: Sheet, at: int, *, level: int, tight: bool) -> str:
         parts.append(paragraph("sentence", panel.sentence))
     parts.append(paragraph("subtitle", panel.subtitle))
     if one.picture is not None:
-        parts.append(figure(panel, str(at)))
+        parts.append(figure(panel, str(at), tall=_tall(one.picture, tight=tight)))
     if one.notes:
         said = "".join(paragraph("", line) for line in one.notes.splitlines() if line.strip())
         heading = f"<h{inner}>From the presenter</h{inner}>"
@@ -134,6 +138,14 @@ def _view(one: Sheet, at: int, *, level: int, tight: bool) -> str:
     parts.append(fine(lines, level=inner))
     kind = "view tight" if tight else "view"
     return f'<section class="{kind}" {foot(one.answer)}>{"".join(parts)}</section>'
+
+
+def _tall(picture: bytes, *, tight: bool) -> float:
+    """Millimetres a picture (PNG) may be high: as wide as the page where that leaves room for words;
+    `tight` a fifth less, not more, so that its type stays readable."""
+    wide, tall = struct.unpack(">II", picture[16:24])
+    whole = min(TALLEST, COLUMN * tall / wide)
+    return TIGHT * whole if tight else whole
 
 
 def _numbers(one: Sheet, level: int) -> str:

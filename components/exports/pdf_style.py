@@ -41,12 +41,12 @@ a {{ color: {accent}; text-decoration: none; overflow-wrap: anywhere; }}
 .contents a {{ color: {ink}; }}
 .contents a::after {{ content: leader(". ") target-counter(attr(href), page); }}
 figure {{ margin: 0 0 0.8em; break-inside: avoid; }}
-img {{ display: block; margin: 0 auto; max-width: 100%; max-height: 150mm; }}
+img {{ display: block; margin: 0 auto; max-width: 100%; }}
 .notes {{ background: {panel}; border-left: 3pt solid {accent}; padding: 0.5em 0.8em;
   margin-bottom: 0.8em; }}
 .numbers {{ margin-bottom: 0.8em; }}
 table {{ border-collapse: collapse; width: 100%; font-size: 0.8em; line-height: 1.25;
-  margin-bottom: 0.6em; }}
+  margin-bottom: 0.6em; break-inside: avoid; }}
 .turned {{ table-layout: fixed; }} .turned th:first-child {{ width: 30%; }}
 caption {{ text-align: left; font-weight: bold; padding-bottom: 0.2em; }}
 th, td {{ padding: 0.16em 0.45em; border-bottom: 0.5pt solid {grid}; text-align: left;
@@ -58,7 +58,7 @@ th:first-child {{ padding-left: 0; }}
 .short {{ white-space: nowrap; }}
 .tight table {{ font-size: 0.72em; line-height: 1.18; }}
 .tight th, .tight td {{ padding-top: 0.1em; padding-bottom: 0.1em; }}
-.tight img {{ max-height: 92mm; }} .tight .fine {{ font-size: 0.74em; line-height: 1.25; }}
+.tight .fine {{ font-size: 0.74em; line-height: 1.25; }}
 tr {{ break-inside: avoid; }}
 .more {{ color: {muted}; font-size: 0.85em; }}
 .fine {{ border-top: 1pt solid {line}; padding-top: 0.5em; font-size: 0.82em; color: {muted}; }}

@@ -17,7 +17,8 @@ MOST = 24  # rows of a table that stands for a picture
 TURNED = 7  # a table of no more rows and of more columns than this is turned
 WIDE, HALF = 122, 68  # letters of a line over the whole page and over half of it, about
 GAP = 2  # letters between two columns, about
-LONGEST = 26  # letters after which a cell is broken into lines
+LONGEST = 28  # letters after which a cell is broken into lines; of a cell that heads no row:
+SHORT = 16
 
 
 def tables(
@@ -122,7 +123,7 @@ def _head(said: str, scope: str, numeric: bool) -> str:
 
 
 def _cell(said: str, numeric: bool) -> str:
-    marked = ' class="number"' if numeric else ""
+    marked = ' class="number"' if numeric else ' class="short"' if len(said) <= SHORT else ""
     return f"<td{marked}>{escape(said)}</td>"
 
 

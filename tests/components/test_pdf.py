@@ -33,6 +33,7 @@ from tests.leaks import leaks
 
 pytestmark = needs_weasyprint
 BASE = "https://waterline.example"
+ELSEWHERE = "http://elsewhere.example/x.png"
 POINTS = {"letter": (612, 792), "a4": (595, 842)}
 
 
@@ -225,7 +226,7 @@ def test_markup_is_text_and_nothing_is_fetched(
     assert len(tree(made).all("H1")) == 1 and flat(bad) in flat(words(made)[0])
     page = (
         f'<html lang="en"><body><h1>A</h1><img alt="a" src="{secret.as_uri()}">'
-        '<img alt="b" src="http://elsewhere.example/x.png"><img alt="c" src="picture:none">'
+        f'<img alt="b" src="{ELSEWHERE}"><img alt="c" src="picture:none">'
         "</body></html>"
     )
     monkeypatch.setattr(builtins, "open", _never)
