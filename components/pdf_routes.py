@@ -61,6 +61,9 @@ def picture() -> Response:
             look, width = Look("light", "narrow"), HALF
     form = "berg" if form == "table" else form
     figure = pictures.draw(panel, look=look, picture=form, focus=chosen.focus)
+    if figure is not None:  # opaque: printers make of see-through what they like
+        layout = {**figure["layout"], "paper_bgcolor": look.colour("paper")}
+        figure = {**figure, "layout": layout}
     return _json({"name": _stem(answer, panel), "figure": figure, "width": width})
 
 

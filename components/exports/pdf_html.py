@@ -47,10 +47,14 @@ def page(
         return document(_view(sheets[0], 0, level=1, tight=0 in tight), title=title)
     first = sheets[0].answer
     views = "".join(_view(one, at, level=2, tight=at in tight) for at, one in enumerate(sheets))
-    head = [f"<h1>{escape(title)}</h1>", paragraph("subtitle", first.selected)]
+    # What is not true of all views is said at each, not over all of them.
+    selected = {one.answer.selected for one in sheets}
+    head = [f"<h1>{escape(title)}</h1>"]
+    head += [paragraph("subtitle", first.selected)] if len(selected) == 1 else []
     if contents:
         head += ["<h2>Contents</h2>", _contents(sheets)]
-    head.append(paragraph("source", dict(fine_print(first, sheets[0].panel))["Source"]))
+    sources = dict.fromkeys(one.answer.source for one in sheets)
+    head += [paragraph("source", source) for source in sources]
     front = "front" if contents else "front short"
     cover = f'<section class="{front}" {foot(first)}>{"".join(head)}</section>'
     return document(cover + views, title=title)

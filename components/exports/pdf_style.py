@@ -35,7 +35,7 @@ a {{ color: {accent}; text-decoration: none; overflow-wrap: anywhere; }}
 .view {{ break-before: page; }}
 .view:first-child, .front.short + .view {{ break-before: auto; }}
 .front.short {{ border-bottom: 1pt solid {line}; margin-bottom: 1.2em; }}
-.front .source {{ color: {muted}; margin-top: 1.5em; font-size: 0.85em; }}
+.front .source {{ color: {muted}; font-size: 0.85em; }} .contents + .source {{ margin-top: 1.8em; }}
 .contents {{ margin: 0.6em 0; padding-left: 1.6em; }}
 .contents li {{ margin-bottom: 0.55em; break-inside: avoid; }}
 .contents a {{ color: {ink}; }}

@@ -31,6 +31,7 @@ class Tag:
     kind: str
     text: str
     alt: str = ""
+    heads: int = 0  # head cells that a cell of a table refers to
     children: list[Tag] = field(default_factory=list)
 
     def walk(self) -> Iterator[Tag]:
@@ -110,7 +111,9 @@ def _tag(element: Any, said: dict[Any, dict[int, str]], page: Any) -> Tag:
             texts.append(children[-1].text)
     kind = str(element.get("/S", "/Root")).removeprefix("/")
     text = re.sub(r"\s+", " ", " ".join(filter(None, texts))).strip()
-    return Tag(kind, text, str(element.get("/Alt", "")), children)
+    held = element.get("/A", {})
+    heads = len(held.get("/Headers", [])) if isinstance(held, pikepdf.Dictionary) else 0
+    return Tag(kind, text, str(element.get("/Alt", "")), heads, children)
 
 
 def _marked(page: Any) -> dict[int, str]:

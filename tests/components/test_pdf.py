@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,7 @@ def test_every_table_has_heads_and_holds_the_numbers_of_the_page(one: Any) -> No
         [cell[0] if isinstance(cell, list) else cell for cell in row] for row in shown["rows"]
     ]
     assert kinds == [["TH"] * 4, *[["TH", *["TD"] * 3]] * 3]
+    assert all(cell.heads == 2 for cell in printed.all("TD"))  # of its row and of its column
 
 
 def test_a_wide_table_is_cut_and_a_short_one_turned_and_no_number_is_lost() -> None:
@@ -169,6 +171,16 @@ def test_a_presenters_words_never_stand_for_the_sentence(packet: Any) -> None:
     text = words(packet)[1]
     for said in ("We must <act> & now", "62 of 100 below.", "Ask for tutors.", "Then for time."):
         assert said in text
+
+
+def test_what_is_not_true_of_all_views_does_not_stand_over_them() -> None:
+    [first, second] = (sheet(answer()), sheet(replace(answer(), selected="Some students.")))
+    same, apart = (
+        words(opened(pdf.write([first, other], title="Two", contents=True)))[0]
+        for other in (first, second)
+    )
+    assert "All students." in same and "All students." not in apart
+    assert "Demo (synthetic data)." in same and "Demo (synthetic data)." in apart
 
 
 def test_the_contents_name_each_view_and_its_page(packet: Any) -> None:

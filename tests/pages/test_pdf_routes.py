@@ -50,6 +50,7 @@ def test_pictures_are_light_and_of_the_width_of_paper(client: FlaskClient) -> No
     """Numbers alone have none; on a profile only what stands on its two pages is drawn."""
     bergs = picture(client, "/", "layers")
     assert bergs["figure"]["data"] and bergs["width"] == 860 and leaks(bergs) == []
+    assert bergs["figure"]["layout"]["paper_bgcolor"] == "#ffffff"
     assert picture(client, "/zone", "roles")["figure"] is None
     [school] = ask.answer("/schools", data="demo").panels[0].records[:1]
     link = f"/schools/{school['key']}"
