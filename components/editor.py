@@ -73,6 +73,12 @@ def shell() -> html.Div:
                         className="tool",
                         **{"data-act": "presentation"},
                     ),
+                    html.Button(
+                        "Board packet (PDF)",
+                        type="button",
+                        className="tool",
+                        **{"data-pdf": "presentation"},
+                    ),
                     _tool("file", "Save as a file"),
                     dcc.ConfirmDialogProvider(
                         html.Button("Delete", type="button", className="tool"),

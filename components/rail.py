@@ -55,6 +55,9 @@ def rail() -> html.Div:
                     html.Button(
                         "PPTX", type="button", className="tool", **{"data-act": "presentation"}
                     ),
+                    html.Button(
+                        "PDF", type="button", className="tool", **{"data-pdf": "presentation"}
+                    ),
                     html.Span("", className="tool-said", role="status"),
                     dcc.Link("Leave", href="/present", className="tool", id="play-leave"),
                     # Where "what about ...?" leads; the script follows it.
@@ -108,7 +111,14 @@ def facts(deck: Presentation, *, at: int = 0, waiting: bool = False) -> str:
         }
         for one in deck.slides
     ]
-    held = {"safe": deck.safe, "at": at, "n": len(views), "waiting": waiting, "views": views}
+    held = {
+        "title": deck.title,
+        "safe": deck.safe,
+        "at": at,
+        "n": len(views),
+        "waiting": waiting,
+        "views": views,
+    }
     return orjson.dumps(held).decode()
 
 

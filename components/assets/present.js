@@ -298,9 +298,9 @@ window.dash_clientside = window.dash_clientside || {};
     away: function () { return read(window.sessionStorage, AWAY, null); },
 
     // What a deck of the whole presentation is made of: on the stage, or in the editor.
-    views: function () {
+    deck: function () {
       var place = document.getElementById("deck-facts") || document.getElementById("play-facts");
-      try { return JSON.parse(place.textContent).views || []; } catch (error) { return []; }
+      try { return JSON.parse(place.textContent); } catch (error) { return { title: "", views: [] }; }
     },
 
     arrived: arrived,

@@ -162,7 +162,7 @@ window.dash_clientside = window.dash_clientside || {};
     else if (act === "xlsx") workbook(view);
     else if (act === "pptx") slides(button, [{ view: link(view), panel: view }]);
     else if (act === "deck") slides(button, shown());
-    else if (act === "presentation") slides(button, dash.present.views());
+    else if (act === "presentation") slides(button, dash.present.deck().views);
     else if (act === "present") dash.present.add(button, view, link(view));
     else picture(button, view, act);
   });
@@ -190,6 +190,8 @@ window.dash_clientside = window.dash_clientside || {};
     });
     before = [];
   });
+
+  dash.share = { link: link, painter: painter, say: say, save: save, whole: whole };
 
   dash.paper = {
     keep: function (pages) {

@@ -153,8 +153,8 @@ def chapter() -> list[Any]:
         _listed(PROVIDER_PAGE_TABLES),
         html.P(
             [
-                "Any of these views as slides, or one as a workbook or CSV with its fine print (# names "
-                "the table): ",
+                "Any of these views as slides or as a PDF (--pdf, --paper a4), or one as a workbook or "
+                "CSV with its fine print (# names the table): ",
                 html.Code(
                     'python -m components.exports "/" "/providers#effects" --pptx board.pptx'
                 ),
