@@ -71,6 +71,8 @@ def create_app(data: str | None = None, *, say: Say = print) -> Dash:
     def harden(answer: Response) -> Response:
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
+        if not answer.headers["X-Frame-Options"]:  # an embed that other origins may hold
+            del answer.headers["X-Frame-Options"]
         return static.squeeze(answer)
 
     static.serve(app, say=say)

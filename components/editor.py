@@ -79,6 +79,9 @@ def shell() -> html.Div:
                         className="tool",
                         **{"data-pdf": "presentation"},
                     ),
+                    html.Button(
+                        "Page (HTML)", type="button", className="tool", **{"data-act": "pages"}
+                    ),
                     _tool("file", "Save as a file"),
                     dcc.ConfirmDialogProvider(
                         html.Button("Delete", type="button", className="tool"),

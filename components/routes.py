@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 
-from components import pdf_routes, pictures, present_routes
+from components import html_routes, pdf_routes, pictures, present_routes
 from components.exports import bundle, csv, posted, pptx, xlsx
 from components.exports.charts import pictured
 from components.exports.fine_print import under_picture
@@ -37,6 +37,7 @@ def register(server: Flask) -> None:
     server.get("/export/bundle")(export_bundle)
     present_routes.register(server)
     pdf_routes.register(server)
+    html_routes.register(server)
 
 
 def export_csv() -> Response:

@@ -31,6 +31,7 @@ def toolbar(name: str, *, title: str, picture: bool = True) -> html.Div:
     buttons.append(_pdf("PDF", _of(title), view=name))
     if picture:
         buttons += [_button("png", "PNG", name, title), _button("svg", "SVG", name, title)]
+    buttons.append(_button("html", "HTML", name, title))
     buttons.append(_button("present", "Add to presentation", name, title))
     return html.Div(
         [*buttons, html.Span("", className="tool-said", role="status")],

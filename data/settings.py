@@ -47,6 +47,12 @@ SETTINGS: tuple[Setting, ...] = (
         "Small-number rules: `staff`, or `projection` for anything shown to a room.",
     ),
     Setting(
+        "WATERLINE_EMBED_FROM",
+        "",
+        "Origins whose pages may hold embedded views, such as https://district.example; empty is "
+        "this server's own.",
+    ),
+    Setting(
         "WATERLINE_DATABASE_URL",
         "",
         "Where presentations are kept, such as postgresql://user:secret@host/name; empty is an "

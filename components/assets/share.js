@@ -76,6 +76,31 @@ window.dash_clientside = window.dash_clientside || {};
     if (anchor) save("", anchor.getAttribute("href").replace("/export/csv", "/export/xlsx"));
   }
 
+  // The view as a page of its own, for those without the app.
+  function page(view) {
+    save("", "/export/html?panel=" + encodeURIComponent(view) + "&view=" + encodeURIComponent(link(view)));
+  }
+
+  // A presentation as one page.
+  function pages(button) {
+    var deck = dash.present.deck();
+    say(button, "Making the page");
+    window.fetch("/export/html", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ views: deck.views, title: deck.title }),
+    }).then(whole).then(function (answer) {
+      return answer.blob();
+    }).then(function (blob) {
+      var url = window.URL.createObjectURL(blob);
+      save("waterline-presentation.html", url);
+      window.setTimeout(function () { window.URL.revokeObjectURL(url); }, 60000);
+      say(button, "HTML saved");
+    }).catch(function (error) {
+      say(button, error.message || "The page could not be made");
+    });
+  }
+
   // What a slide needs of a view: words and numbers are the server's; only what no native chart says
   // is drawn here, off screen.
   function drawn(wanted) {
@@ -160,6 +185,8 @@ window.dash_clientside = window.dash_clientside || {};
     var act = button.getAttribute("data-act");
     if (act === "copy") copy(button, view);
     else if (act === "xlsx") workbook(view);
+    else if (act === "html") page(view);
+    else if (act === "pages") pages(button);
     else if (act === "pptx") slides(button, [{ view: link(view), panel: view }]);
     else if (act === "deck") slides(button, shown());
     else if (act === "presentation") slides(button, dash.present.deck().views);

@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from components.exports import csv, pdf, pdf_profile, pptx, xlsx
+from components.exports import csv, html, pdf, pdf_profile, pptx, xlsx
 from queries import ask
 from queries.answer import Answer, Panel
 from queries.ask import LinkError
@@ -54,12 +54,13 @@ def main(arguments: list[str] | None = None) -> int:
     kinds.add_argument(
         "--pdf", type=Path, metavar="FILE", help="a page a view, or two of a profile"
     )
+    kinds.add_argument("--html", type=Path, metavar="FILE", help="one page that opens anywhere")
     kinds.add_argument("--xlsx", type=Path, metavar="FILE", help="a workbook of one view")
     kinds.add_argument("--csv", type=Path, metavar="FILE", help="a table of one view")
     parser.add_argument("--data", help="data set: a name or a folder")
     parser.add_argument("--paper", choices=pdf.SIZES, default="letter", help="of a PDF")
     given = parser.parse_args(arguments)
-    kind = next(name for name in ("pptx", "pdf", "xlsx", "csv") if getattr(given, name))
+    kind = next(name for name in ("pptx", "pdf", "html", "xlsx", "csv") if getattr(given, name))
     into: Path = getattr(given, kind)
     if kind in ONE and len(given.link) > 1:
         print(f"A {kind} file holds one view; {len(given.link)} were named.", file=sys.stderr)
@@ -71,6 +72,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{at} of {len(given.link)}: {views[-1][1].sentence}")
         if kind == "pptx":
             made = pptx.write([pptx.Slide(answer, panel) for answer, panel in views])
+        elif kind == "html":
+            title = PACKET if len(views) > 1 else ""
+            made = html.write([html.Leaf(*view) for view in views], title=title)
         elif kind == "pdf":
             made = _pdf(views, given.paper, whole="#" not in given.link[0])
         else:

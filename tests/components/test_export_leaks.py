@@ -14,16 +14,17 @@ from dataclasses import replace
 from typing import Any
 
 import openpyxl
+import pikepdf
 import pytest
 
 from components import pictures
-from components.exports import csv, pptx, xlsx
+from components.exports import csv, html, pdf, pptx, xlsx
 from components.figures.canvas import canvas
 from components.theme import Look
 from data import presentations as kept
 from data.presentations import Slide
 from queries.answer import Answer, Panel
-from tests.components import decks
+from tests.components import decks, pdfs
 from tests.components.test_exports import answer
 from tests.leaks import leaks
 
@@ -71,11 +72,30 @@ def as_picture(found: Answer, panel: Panel) -> Any:
     )
 
 
+def as_html(found: Answer, panel: Panel) -> Any:
+    """Its text, and the figures that its scripts draw."""
+    text = html.write([html.Leaf(found, panel)]).decode()
+    start = text.index('-data">') + len('-data">')
+    held = json.loads(text[start : text.index("</script>", start)])
+    without = text[: text.index("<script>")]
+    return [without, held]
+
+
+def as_pdf(found: Answer, panel: Panel) -> Any:
+    """What a reader and a searcher of the file finds: the text of its pages."""
+    made = pdf.write([pdf.Sheet(found, panel)])
+    with pikepdf.open(io.BytesIO(made)) as read:
+        heads = [str(value) for value in read.docinfo.values()]
+    return [heads, pdfs.words(made)]
+
+
 KINDS: dict[str, Callable[[Answer, Panel], Any]] = {
     "csv": as_csv,
     "xlsx": as_xlsx,
     "pptx": as_pptx,
     "picture": as_picture,
+    "html": as_html,
+    **({"pdf": as_pdf} if not pdf.missing() else {}),
 }
 
 
