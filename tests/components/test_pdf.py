@@ -18,6 +18,8 @@ from components.exports.pdf import Sheet
 from components.tables import table
 from queries import ask
 from queries.answer import Answer, Panel
+from queries.views import VIEWS
+from tests.bench.selections import random_selections
 from tests.components.pdfs import (
     counts,
     headings,
@@ -35,6 +37,7 @@ from tests.leaks import leaks
 pytestmark = needs_weasyprint
 BASE = "https://waterline.example"
 ELSEWHERE = "http://elsewhere.example/x.png"
+YES_NO = {"True": "yes", "False": "no"}
 POINTS = {"letter": (612, 792), "a4": (595, 842)}
 
 
@@ -263,6 +266,29 @@ def test_every_view_of_every_page_makes_a_pdf_that_gives_nothing_away(demo_store
     level_2 = [text for level, text in headings(made) if level == 2]
     assert [flat(text) for text in level_2[1:]] == [flat(one.panel.sentence) for one in sheets]
     assert all(one.all("TH") for one in tree(made).all("Table"))
+
+
+@pytest.mark.slow
+def test_random_views_print_the_numbers_of_the_page(demo_store: Path) -> None:
+    """Every cell of a table that is printed whole is written as on the page; nothing leaks."""
+    catalog, compared = ask.catalog("demo"), 0
+    for path in VIEWS:
+        for chosen in random_selections(catalog, count=1, seed=2027, path=path):
+            found = ask.answer(chosen.link(path), data="demo")
+            sheets = [Sheet(found, panel) for panel in found.panels]
+            made = opened(pdf.write(sheets, title="Random"))
+            cells = {flat(cell.text) for cell in tree(made).all("TD|TH")}
+            for panel in found.panels:
+                if 0 < len(panel.records) <= pdf_table.FEW:
+                    shown = table(panel)
+                    row_cells = [cell for row in shown["rows"] for cell in row]
+                    said = {flat(one[0] if isinstance(one, list) else one) for one in row_cells}
+                    said |= {flat(label) for label, _ in shown["heads"]}
+                    missed = {YES_NO.get(one, one) for one in said} - cells
+                    assert missed == set(), (found.link, panel.name)
+                    compared += 1
+            assert leaks(said_anywhere(made)) == [] and leaks(counts(made)) == [], found.link
+    assert compared > 12
 
 
 # A profile
