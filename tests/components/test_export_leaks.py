@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import Any
 
 import openpyxl
-import pikepdf
 import pytest
 
 from components import pictures
@@ -84,9 +83,8 @@ def as_html(found: Answer, panel: Panel) -> Any:
 def as_pdf(found: Answer, panel: Panel) -> Any:
     """What a reader and a searcher of the file finds: the text of its pages."""
     made = pdf.write([pdf.Sheet(found, panel)])
-    with pikepdf.open(io.BytesIO(made)) as read:
-        heads = [str(value) for value in read.docinfo.values()]
-    return [heads, pdfs.words(made)]
+    read = pdfs.opened(made)
+    return [pdfs.said_anywhere(read), pdfs.counts(read)]
 
 
 KINDS: dict[str, Callable[[Answer, Panel], Any]] = {
