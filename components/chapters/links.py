@@ -36,6 +36,7 @@ KEYS = (
     ),
     ("chance=0.05", "Providers: the growth, in SDs, whose chance is asked for"),
     ("rules=projection", "safe to project: what may be shown to a room, whatever is asked next"),
+    ("embed=1 panel=", "one view alone, for a frame in another page, under the rules for a room"),
     ("data=", "data version a link was made with; another version is said on the page"),
 )
 GROWTH_TABLES = (

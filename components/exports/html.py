@@ -23,6 +23,7 @@ from queries.answer import Answer, Panel
 
 MOST_ROWS = 2_000  # of a table in a file; the CSV has all
 OVER = ("Waterline", "What is shown")  # of the fine print, what stands over the picture
+IN_SIGHT = ("Selected", "Not in the picture", "Source")
 # What the file may do: run and show what it holds, and nothing else.
 RULES = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -122,7 +123,7 @@ def view(one: Leaf, at: int, *, level: int, live: str = "") -> str:
             f'<p class="live"><a href="{escape(live)}" target="_blank" rel="noopener">'
             "Open this view in Waterline</a></p>"
         )
-    parts.append(_fine(one))
+    parts.append(_fine(one, folded=bool(live)))
     return f'<section class="view" aria-labelledby="view-{at}">{"".join(parts)}</section>'
 
 
@@ -183,11 +184,21 @@ def _cell(value: Any) -> str:
     return escape(str(value))
 
 
-def _fine(one: Leaf) -> str:
+def _fine(one: Leaf, *, folded: bool) -> str:
+    """The fine print. `folded`: in the little room of a frame whose numbers these are, who is missing
+    and the source stand in sight, the rest behind a fold."""
     lines = [line for line in fine_print(one.answer, one.panel, one.base) if line[0] not in OVER]
+    if not folded:
+        return _listed(lines)
+    sight = [line for line in lines if line[0] in IN_SIGHT]
+    rest = [line for line in lines if line[0] not in IN_SIGHT]
+    more = f"<details><summary>All that belongs to it</summary>{_listed(rest)}</details>"
+    return _listed(sight) + more
+
+
+def _listed(lines: Sequence[tuple[str, str]]) -> str:
     rows = (f"<dt>{escape(label)}</dt><dd>{_linked(text)}</dd>" for label, text in lines)
-    told = "".join(f"<div>{row}</div>" for row in rows)
-    return f'<dl class="fine">{told}</dl>'
+    return f'<dl class="fine">{"".join(f"<div>{row}</div>" for row in rows)}</dl>'
 
 
 def _linked(text: str) -> str:

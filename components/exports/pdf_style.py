@@ -45,8 +45,8 @@ img {{ display: block; margin: 0 auto; max-width: 100%; }}
 .notes {{ background: {panel}; border-left: 3pt solid {accent}; padding: 0.5em 0.8em;
   margin-bottom: 0.8em; }}
 .numbers {{ margin-bottom: 0.8em; }}
-table {{ border-collapse: collapse; width: 100%; font-size: 0.8em; line-height: 1.25;
-  margin-bottom: 0.6em; break-inside: avoid; }}
+.whole {{ break-inside: avoid; margin-bottom: 0.6em; }}
+table {{ border-collapse: collapse; width: 100%; font-size: 0.8em; line-height: 1.25; }}
 .turned {{ table-layout: fixed; }} .turned th:first-child {{ width: 30%; }}
 caption {{ text-align: left; font-weight: bold; padding-bottom: 0.2em; }}
 th, td {{ padding: 0.16em 0.45em; border-bottom: 0.5pt solid {grid}; text-align: left;

@@ -109,9 +109,10 @@ def _turned(columns: Sequence[Column], cells: Sequence[Sequence[str]]) -> str:
 
 def _whole(caption: str, heads: str, rows: Sequence[str], *, kind: str = "") -> str:
     marked = f' class="{kind}"' if kind else ""
+    # In a block of its own: a table that goes to the next page whole takes its caption along.
     return (
-        f"<table{marked}><caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table>"
+        f'<div class="whole"><table{marked}><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
