@@ -80,8 +80,7 @@ def bar(selection: Selection, *, page: str, names: Sequence[str] = ALL_FILTERS) 
     groups = [key for key in GROUPS if key in names and DIMENSIONS[key].choices(catalog)]
     if groups:
         many.append(_menu("groups", groups, selection, page))
-    if len(options("rules", catalog)) > 1:
-        many.append(single("rules", selection))
+    rules = [single("rules", selection)] if len(options("rules", catalog)) > 1 else []
     return html.Section(
         html.Details(
             [
@@ -107,7 +106,7 @@ def bar(selection: Selection, *, page: str, names: Sequence[str] = ALL_FILTERS) 
                     className="controls",
                 ),
                 html.P(selection.sentence(), id=page_id("sentence", page), className="selection"),
-                toolbar.deck(),
+                html.Div([*rules, toolbar.deck()], className="filters-foot"),
             ],
             id="filter-fold",
             open=True,
