@@ -25,7 +25,7 @@ pytest := $(py) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := verbs
 .DELETE_ON_ERROR:
-.PHONY: verbs run test check shots bench coverage lock lint types layers chromium postgres
+.PHONY: verbs run test check shots bench coverage lock lint types layers chromium system
 
 verbs:
 	@echo "Waterline. Verbs:"
@@ -34,7 +34,7 @@ verbs:
 run: $(VENV)/.run ## install, make the demo state and its store if absent, serve; DATA=<name or folder> serves another
 	@$(py) app.py $(if $(DATA),"$(DATA)")
 
-test: $(VENV)/.dev chromium postgres lint types layers ## everything: lint, types, layers and all tests, browser included
+test: $(VENV)/.dev chromium system lint types layers ## everything: lint, types, layers and all tests, browser included
 	@WATERLINE_REQUIRE_BROWSER=1 $(pytest)
 
 check: $(VENV)/.dev lint types layers ## the same without the browser and the slowest tests, for every few minutes
@@ -70,8 +70,8 @@ layers: $(VENV)/.dev
 chromium: $(VENV)/.dev
 	@$(py) -m tests.browser.chromium
 
-postgres: $(VENV)/.dev
-	@$(py) -m tests.data.postgres
+system: $(VENV)/.dev
+	@$(py) -m tests.system
 
 # The virtual environment. The stamps hold a copy of what was installed: a newer date alone
 # (a checkout touches files) costs a comparison, not an install.

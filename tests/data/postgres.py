@@ -1,7 +1,6 @@
-"""Finds a PostgreSQL for the tests of presentations, gets one where it can, and runs it for a while.
+"""Finds a PostgreSQL for the tests of presentations, and runs it for a while.
 
-Knows: where its programs may be. Must not know: what is kept there.
-`python -m tests.data.postgres` prints its folder, after installing it where that needs no questions.
+Knows: where its programs may be. Must not know: what is kept there, how it is got (`tests.system`).
 Without one those tests are skipped, and say so: everything else needs none.
 """
 
@@ -15,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ADVICE = "No PostgreSQL is installed (Debian and Ubuntu: apt-get install postgresql)"
-INSTALL = ("apt-get update -qq", "apt-get install -y -qq --no-install-recommends postgresql")
 
 
 def find() -> Path | None:
@@ -25,21 +23,6 @@ def find() -> Path | None:
     )
     named = str(found[-1]) if found else shutil.which("initdb")
     return Path(named).parent if named else None
-
-
-def ensure() -> Path | None:
-    """The same, installed first where this is root on a machine with apt-get."""
-    if (path := find()) or os.geteuid() != 0 or not shutil.which("apt-get"):
-        return path
-    print("Presentations are tested on PostgreSQL too: installing the system's package ...")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in INSTALL:
-        done = subprocess.run(
-            command.split(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=quiet
-        )
-        if done.returncode:
-            break
-    return find()
 
 
 @contextmanager
@@ -63,7 +46,3 @@ def running(programs: Path, folder: Path) -> Iterator[str]:
     finally:
         stop = [*control, "-m", "immediate", "stop"]
         subprocess.run(stop, check=False, capture_output=True)
-
-
-if __name__ == "__main__":
-    print(f"PostgreSQL: {ensure() or ADVICE}")
