@@ -20,8 +20,9 @@ from data.presentations import LIMITS
 from queries import ask
 from queries.answer import Answer, Panel
 from queries.ask import LinkError
-from queries.presented import ruled
+from queries.presented import ruled, safely
 from queries.store import StoreError
+from queries.words import say
 
 PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 PLACE = re.compile(r"[^a-z0-9]+")
@@ -67,13 +68,16 @@ def embedded() -> Response | None:
     link = f"{request.path}?{urlencode(given)}" if given else request.path
     try:
         answer, panel = _asked(ruled(link, safe=True), request.args.get("panel", ""))
+        if not safely(answer):
+            raise LinkError(say("present_not_ruled"))
         body = html.view(Leaf(answer, panel, _base()), 0, level=1, live=answer.link)
         title, status = panel.sentence, 200
         if answer.notices:
             told = "".join(f"<p>{escape(one)}</p>" for one in answer.notices)
             body = f'<div role="status">{told}</div>{body}'
     except (LinkError, StoreError) as error:
-        body, title, status = f"<h1>{escape(str(error))}</h1>", "Waterline", 404
+        body, title = f"<h1>{escape(str(error))}</h1>", "Waterline"
+        status = 503 if isinstance(error, StoreError) else 404
     script = f'<script src="{PLOTLY}"></script><script>{html.DRAW}</script>'
     made = html.document(title, f"<main>{body}</main>{script if html.pictured(body) else ''}")
     answered = Response(made, status=status, mimetype="text/html")

@@ -154,7 +154,11 @@ def _table(panel: Panel) -> html.Table:
 
 def _cell(value: Any) -> Any:
     """A cell as the tables write it: a missing value is its dash and its reason."""
-    return html.Span(value[0], title=value[1]) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    dash, why = value
+    hidden = html.Span(why, className="visually-hidden")
+    return [html.Span(dash, title=why, **{"aria-hidden": "true"}), hidden]
 
 
 def _empty(one: Shown) -> Any:

@@ -71,6 +71,8 @@ def shown(slide: Slide, *, safe: bool, data: str | None = None) -> Shown:
         answer = ask.answer(link, data=data)
     except (LinkError, StoreError) as error:
         return Shown(slide, link, problem=str(error))
+    if safe and not safely(answer, data=data):
+        return Shown(slide, link, problem=say("present_not_ruled"))
     panel = answer.panel(slide.panel) or answer.at(slide.panel)
     if panel is None:
         problem = say("present_no_panel", panel=slide.panel[:40])
@@ -113,10 +115,17 @@ def _said(slide: Slide, safe: bool, _version: str, data: str | None) -> Said:
 
 
 def ruled(link: str, *, safe: bool) -> str:
-    """A link under the rules for projection, or as it is."""
+    """A link under the rules for projection, whatever it asks for, or as it is."""
     if not safe:
         return link
-    return f"{link}{'&' if '?' in link else '?'}rules={PROJECTION}"
+    path, _, query = link.partition("#")[0].partition("?")
+    # It stands first, since of a key that is given twice the first holds.
+    return f"{path}?{'&'.join(filter(None, (f'rules={PROJECTION}', query)))}"
+
+
+def safely(answer: Answer, *, data: str | None = None) -> bool:
+    """Whether an answer was made under the rules for projection: looked at again before it is shown."""
+    return ask.selection(answer.link, data=data).rules == PROJECTION
 
 
 def numbers_of(answer: Answer, panel: Panel) -> frozenset[float]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 WORDS: dict[str, str] = {
     "present_no_panel": "This page has no view “{panel}” any more.",
+    "present_not_ruled": "This view cannot be held to the rules for a room, so it is not shown.",
     "present_changed": "The headline and notes were written for the earlier numbers.",
     "present_odd": "Not in this view: {numbers}.",
     "present_kept_apart": "Somebody else saved this presentation while you were changing it. Theirs "

@@ -44,6 +44,17 @@ DRAW = """
   }
   draw();
   narrow.addEventListener("change", draw);
+  // Paper is 700 pixels wide and cannot be opened.
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("details").forEach(function (one) { one.open = true; });
+    document.querySelectorAll(".picture").forEach(function (place) {
+      var figure = JSON.parse(document.getElementById(place.id + "-data").textContent).narrow;
+      var layout = Object.assign({}, figure.layout, {width: 680});
+      place.style.height = layout.height + "px";
+      window.Plotly.react(place, figure.data, layout);
+    });
+  });
+  window.addEventListener("afterprint", draw);
 })();
 """
 
@@ -180,7 +191,8 @@ def _table(panel: Panel, *, opened: bool) -> str:
 def _cell(value: Any) -> str:
     """A cell as the tables write it: a missing value is its dash and its reason."""
     if isinstance(value, list):
-        return f'<span title="{escape(str(value[1]))}">{escape(str(value[0]))}</span>'
+        said = f'<span class="heard">{escape(str(value[1]))}</span>'
+        return f'<span aria-hidden="true">{escape(str(value[0]))}</span>{said}'
     return escape(str(value))
 
 

@@ -25,12 +25,15 @@ nav li {{ margin: 0.2rem 0; }}
 .picture {{ width: 100%; }}
 .three li {{ font-size: 1.1rem; margin-bottom: 0.5rem; }}
 summary {{ cursor: pointer; min-height: 28px; font-weight: 600; color: {accent}; }}
-.scroll {{ overflow: auto; max-height: 36rem; border: 1px solid {grid}; border-radius: 0.4rem; }}
+.scroll {{ position: relative; overflow: auto; max-height: 36rem; border: 1px solid {grid};
+  border-radius: 0.4rem; }}
 table {{ border-collapse: collapse; width: 100%; font-size: 0.9rem; }}
 caption {{ text-align: left; color: {muted}; padding: 0.4rem 0.6rem; }}
 th, td {{ text-align: left; vertical-align: top; padding: 0.3rem 0.6rem;
   border-bottom: 1px solid {grid}; }}
 .number {{ text-align: right; font-variant-numeric: tabular-nums; }}
+.heard {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }}
 .kind {{ display: inline-block; margin: 0.8rem 0 0.4rem; padding: 0.15rem 0.7rem; font-weight: 650;
   font-size: 0.9rem; border: 1px solid {line}; border-radius: 1rem; background: {notice}; }}
 .fine {{ margin: 0; font-size: 0.87rem; color: {muted}; max-width: 70rem; }}

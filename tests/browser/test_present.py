@@ -188,9 +188,11 @@ def test_a_view_whose_data_changed_says_so_before_it_is_shown(
     file.write_text(json.dumps(held))
     page.goto(served + "/present")
     page.locator("#present-open input").set_input_files(file)
-    expect(page.locator("li.deck-row").first).to_contain_text("The data changed since")
+    expect(page.locator("li.deck-row").first).to_contain_text("written for the earlier numbers")
     page.get_by_role("button", name="The words of view 2 still hold").click()
-    expect(page.locator("li.deck-row").nth(1)).not_to_contain_text("The data changed since")
+    expect(page.locator("li.deck-row").nth(1)).not_to_contain_text(
+        "written for the earlier numbers"
+    )
     played(page)
     expect(page.locator("#play-title")).to_have_text("The data changed")
     assert page.locator("#play-picture").is_visible() is False

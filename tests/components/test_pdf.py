@@ -254,6 +254,7 @@ def _never(*given: object, **named: object) -> None:
     raise AssertionError(f"opened: {given}")
 
 
+@pytest.mark.slow
 def test_every_view_of_every_page_makes_a_pdf_that_gives_nothing_away(demo_store: Path) -> None:
     links = ("/?by=district", "/growth?by=race")
     sheets = []
@@ -318,6 +319,7 @@ def drawn(found: Answer) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
+@pytest.mark.slow
 def test_a_profile_has_two_pages(demo_store: Path, paper: pdf.Paper) -> None:
     for found in profiles(paper):
         made = opened(pdf_profile.write(found, drawn(found), paper=paper, base=BASE))
@@ -335,6 +337,7 @@ def test_a_profile_has_two_pages(demo_store: Path, paper: pdf.Paper) -> None:
         assert len(figures) == len(drawn(found)) and all(one.alt for one in figures)
 
 
+@pytest.mark.slow
 def test_a_profile_without_pictures_has_tables_and_two_pages(demo_store: Path) -> None:
     for found in profiles("letter")[::2]:
         made = opened(pdf_profile.write(found, {}))
@@ -366,6 +369,7 @@ def test_a_machine_without_the_libraries_says_so(monkeypatch: pytest.MonkeyPatch
     assert pdf_engine.missing() == ""
 
 
+@pytest.mark.slow
 def test_the_command_line_writes_a_packet_and_a_profile(demo_store: Path, tmp_path: Path) -> None:
     into = tmp_path / "board.pdf"
     links = ["/?grade=8", "/growth?by=district#by_group"]

@@ -54,6 +54,27 @@ def test_every_page_can_be_embedded_and_keeps_a_rooms_rules(client: FlaskClient,
     assert leaks(text) == []
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "/growth?embed=1&rules=staff",
+            "/growth?rules=staff&embed=1",
+            "/growth?embed=1&RULES=staff",
+        ),
+        *("/growth?embed=1&rules=%20staff", "/growth?embed=1&%72ules=staff", "/growth%23?embed=1"),
+        *("/growth?embed=1&rules=staff,projection", "/growth?embed=1&rules=staff&rules=staff"),
+        "/growth?embed=1&x=%26rules=staff",
+    ],
+)
+def test_no_link_lifts_the_rules_of_an_embed(client: FlaskClient, address: str) -> None:
+    """Whatever is asked, what is shown is what a room's link shows."""
+    text = client.get(address).get_data(as_text=True)
+    room, staff = ask.answer("/growth?rules=projection"), ask.answer("/growth")
+    assert room.subtitle != staff.subtitle
+    assert "Safe to project" in text and room.subtitle in text and staff.subtitle not in text
+
+
 def test_an_embed_names_its_panel_and_leads_to_the_whole_view(client: FlaskClient) -> None:
     text = client.get("/growth?by=district&embed=1&panel=by_group").get_data(as_text=True)
     panel = ask.answer("/growth?by=district&rules=projection").panel("by_group")

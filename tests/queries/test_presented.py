@@ -52,6 +52,25 @@ def test_a_slide_is_shown_under_the_rules_of_its_presentation(demo_store: Path) 
     assert kept.link == room.link
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "/growth?rules=staff",
+        "/growth?RULES=staff",
+        "/growth#x",
+        "/growth?x=%26rules=staff",
+        "/growth?",
+    ],
+)
+def test_no_slide_lifts_the_rules_of_its_presentation(link: str, demo_store: Path) -> None:
+    one = presented.shown(Slide(link, "trajectory"), safe=True, data="demo")
+    room = ask.answer("/growth?rules=projection", data="demo")
+    assert demo_store.is_file() and one.answer and one.answer.subtitle == room.subtitle
+    assert one.link == "/growth?rules=projection"
+    told = presented.said(Slide(link, "trajectory"), safe=True, data="demo")
+    assert told.subtitle == room.subtitle
+
+
 def test_other_data_a_lost_view_and_odd_numbers_are_said(demo_store: Path) -> None:
     now = ask.data_version("demo")[:8]
     slide = Slide("/growth", "trajectory", headline="All 98,765 students grew in grade 8", data=now)
