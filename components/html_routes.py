@@ -15,6 +15,7 @@ from flask import Flask, Response, request
 
 from components.exports import html, posted
 from components.exports.html import Leaf
+from components.leaves import leaf
 from data import settings
 from data.presentations import LIMITS
 from queries import ask
@@ -42,7 +43,7 @@ def export_one() -> Response:
         answer, panel = _asked(request.args.get("view", ""), request.args.get("panel", ""))
     except (LinkError, StoreError) as error:
         return _refuse(str(error), 503 if isinstance(error, StoreError) else 400)
-    return _file([Leaf(answer, panel, _base())], title="")
+    return _file([leaf(answer, panel, _base())], title="")
 
 
 def export_many() -> Response:
@@ -50,7 +51,7 @@ def export_many() -> Response:
     body = request.get_json(silent=True)
     try:
         leaves = [
-            Leaf(*_asked(one.link, one.place), _base(), one.headline) for one in posted.read(body)
+            leaf(*_asked(one.link, one.place), _base(), one.headline) for one in posted.read(body)
         ]
     except (LinkError, posted.PostedError, StoreError) as error:
         return _refuse(str(error), 503 if isinstance(error, StoreError) else 400)
@@ -70,7 +71,7 @@ def embedded() -> Response | None:
         answer, panel = _asked(ruled(link, safe=True), request.args.get("panel", ""))
         if not safely(answer):
             raise LinkError(say("present_not_ruled"))
-        body = html.view(Leaf(answer, panel, _base()), 0, level=1, live=answer.link)
+        body = html.view(leaf(answer, panel, _base()), 0, level=1, live=answer.link)
         title, status = panel.sentence, 200
         if answer.notices:
             told = "".join(f"<p>{escape(one)}</p>" for one in answer.notices)

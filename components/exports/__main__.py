@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from components.exports import csv, html, pdf, pdf_profile, pptx, xlsx
+from components.leaves import leaf
 from queries import ask
 from queries.answer import Answer, Panel
 from queries.ask import LinkError
@@ -74,7 +75,7 @@ def main(arguments: list[str] | None = None) -> int:
             made = pptx.write([pptx.Slide(answer, panel) for answer, panel in views])
         elif kind == "html":
             title = PACKET if len(views) > 1 else ""
-            made = html.write([html.Leaf(*view) for view in views], title=title)
+            made = html.write([leaf(*view) for view in views], title=title)
         elif kind == "pdf":
             made = _pdf(views, given.paper, whole="#" not in given.link[0])
         else:

@@ -6,19 +6,17 @@ nothing: plotly.js is inside, once, and its own rules forbid every other address
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
-from urllib.parse import parse_qs
 
 import orjson
 from plotly.offline import get_plotlyjs
 
-from components import pictures, tables
+from components import tables
 from components.exports.fine_print import fine_print
 from components.exports.html_style import css
-from components.theme import Look
 from queries.answer import Answer, Panel
 
 MOST_ROWS = 2_000  # of a table in a file; the CSV has all
@@ -63,13 +61,14 @@ NO_SCRIPT = "<noscript><p>The picture needs a script; the table holds its number
 
 @dataclass(frozen=True)
 class Leaf:
-    """One view: an answer's panel, `base` as in `fine_print`, and a presenter's own headline, under
-    which the computed sentence stands."""
+    """One view: an answer's panel, `base` as in `fine_print`, a presenter's own headline, under which
+    the computed sentence stands, and its `figures`, "wide" and "narrow" (`components.leaves`)."""
 
     answer: Answer
     panel: Panel
     base: str = ""
     headline: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -139,17 +138,10 @@ def view(one: Leaf, at: int, *, level: int, live: str = "") -> str:
 
 
 def _figures(one: Leaf) -> str | None:
-    """The picture for a wide window and for a phone, as JSON that no script can be put into."""
-    asked = parse_qs(one.answer.link.partition("?")[2])
-    picture, focus = asked.get("picture", ["berg"])[0], asked.get("focus", [None])[0]
-    drawn: dict[str, Any] = {}
-    for size in ("wide", "narrow"):
-        look = Look("light", "narrow" if size == "narrow" else "wide")
-        figure = pictures.draw(one.panel, look=look, picture=picture, focus=focus)
-        if figure is None:
-            return None
-        drawn[size] = figure
-    text = orjson.dumps(drawn).decode()
+    """Its pictures as JSON that no script can be put into."""
+    if len(one.figures) < 2:
+        return None
+    text = orjson.dumps(one.figures).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

@@ -19,6 +19,7 @@ import pytest
 from components import pictures
 from components.exports import csv, html, pdf, pptx, xlsx
 from components.figures.canvas import canvas
+from components.leaves import leaf
 from components.theme import Look
 from data import presentations as kept
 from data.presentations import Slide
@@ -73,7 +74,7 @@ def as_picture(found: Answer, panel: Panel) -> Any:
 
 def as_html(found: Answer, panel: Panel) -> Any:
     """Its text, and the figures that its scripts draw."""
-    text = html.write([html.Leaf(found, panel)]).decode()
+    text = html.write([leaf(found, panel)]).decode()
     start = text.index('-data">') + len('-data">')
     held = json.loads(text[start : text.index("</script>", start)])
     without = text[: text.index("<script>")]

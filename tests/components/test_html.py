@@ -12,7 +12,7 @@ import pytest
 
 from components.exports import html
 from components.exports.fine_print import fine_print
-from components.exports.html import Leaf
+from components.leaves import leaf
 from queries.answer import Answer
 from tests.components.formulas import FORMULAS
 from tests.components.test_exports import answer
@@ -56,7 +56,7 @@ def forest(**changed: Any) -> Answer:
 
 
 def made(found: Answer, **words: str) -> bytes:
-    return html.write([Leaf(found, found.panels[0], "https://waterline.example", **words)])
+    return html.write([leaf(found, found.panels[0], "https://waterline.example", **words)])
 
 
 def test_the_file_asks_for_nothing() -> None:
@@ -107,7 +107,7 @@ def test_a_headline_stands_over_the_computed_sentence() -> None:
 
 def test_several_views_have_contents_and_headings_in_order() -> None:
     found = forest()
-    leaves = [Leaf(found, found.panels[0]), Leaf(answer(), answer().panels[0])]
+    leaves = [leaf(found, found.panels[0]), leaf(answer(), answer().panels[0])]
     read = Read(html.write(leaves, title="Board"))
     heads = [tag for tag, _ in read.tags if re.fullmatch(r"h\d", tag)]
     assert heads == ["h1", "h2", "h2"]
