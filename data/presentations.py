@@ -123,7 +123,8 @@ def save(changed: Presentation) -> Presentation:
     Conflict, and nothing is written, where somebody saved in between.
     """
     _checked(changed)
-    saved = replace(changed, version=changed.version + 1)
+    # Its id to edit alone says which one it is: whoever may look at another must not write there.
+    saved = replace(changed, view=by_edit(changed.edit).view, version=changed.version + 1)
     kept = _PRESENTATIONS.c
     with _begin() as at:
         done = at.execute(

@@ -85,6 +85,14 @@ def test_changes_of_order_words_and_rules_are_kept() -> None:
 
 
 @pytest.mark.usefixtures("place")
+def test_whoever_may_look_at_another_does_not_write_there() -> None:
+    mine, theirs = kept.create("Mine", SLIDES[:1]), kept.create("Theirs", SLIDES)
+    saved = kept.save(replace(mine, view=theirs.view, title="Still mine", slides=SLIDES[1:]))
+    assert kept.by_edit(theirs.edit) == theirs
+    assert kept.by_edit(mine.edit) == saved and saved.view == mine.view
+
+
+@pytest.mark.usefixtures("place")
 def test_of_two_who_change_it_the_later_is_told_and_nothing_is_written() -> None:
     made = kept.create("Board", SLIDES)
     mine, yours = replace(made, title="Mine"), replace(made, title="Yours", slides=())
