@@ -102,10 +102,10 @@ def shell() -> html.Div:
     )
 
 
-def rows(deck: Presentation) -> list[html.Li] | html.P:
+def rows(deck: Presentation) -> list[html.Li]:
     """Every view of a presentation with its words."""
     if not deck.slides:
-        return html.P(say("present_empty"))
+        return [html.Li(say("present_empty"))]
     last = len(deck.slides) - 1
     return [_row(deck, at, one, last) for at, one in enumerate(deck.slides)]
 
@@ -124,9 +124,7 @@ def _row(deck: Presentation, at: int, slide: Slide, last: int) -> html.Li:
         )
         for act, (text, hint) in ACTS.items()
     ]
-    odd = said.odd(slide.headline)
-    told = [*said.notices, *([said.problem] if said.problem else [])]
-    told += [say("present_odd", numbers=", ".join(odd))] if odd else []
+    told = _told(said, slide)
     return html.Li(
         [
             html.Div(
@@ -144,7 +142,7 @@ def _row(deck: Presentation, at: int, slide: Slide, last: int) -> html.Li:
             ),
             html.P([html.Strong("Computed: "), said.sentence], className="computed"),
             html.P(said.subtitle, className="subtitle"),
-            html.Div([html.P(one) for one in told], className="notices", role="status"),
+            html.Div(told, id=words_id("told", at), className="notices"),
             _changed(said.changed, at),
             html.Label("Notes", htmlFor=_dom(words_id("notes", at))),
             dcc.Textarea(
@@ -159,6 +157,18 @@ def _row(deck: Presentation, at: int, slide: Slide, last: int) -> html.Li:
     )
 
 
+def told(deck: Presentation) -> list[list[html.P]]:
+    """What is said under the words of every view: of its link, and of numbers it does not show."""
+    return [_told(presented.said(one, safe=deck.safe), one) for one in deck.slides]
+
+
+def _told(said: presented.Said, slide: Slide) -> list[html.P]:
+    odd = said.odd(slide.headline)
+    lines = [*said.notices, *([said.problem] if said.problem else [])]
+    lines += [say("present_odd", numbers=", ".join(odd))] if odd else []
+    return [html.P(one) for one in lines]
+
+
 def _changed(sentence: str, at: int) -> html.Div | None:
     """That the data changed since a view was saved, and the button that says the words still hold."""
     if not sentence:
@@ -166,7 +176,7 @@ def _changed(sentence: str, at: int) -> html.Div | None:
     button = html.Button(
         f"The words of view {at + 1} still hold", id=act_id("accept", at), className="tool"
     )
-    return html.Div([html.P(sentence), button], className="notices", role="status")
+    return html.Div([html.P(sentence), button], className="notices")
 
 
 def _tool(act: str, text: str) -> html.Button:

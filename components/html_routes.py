@@ -93,7 +93,7 @@ def embedded() -> Response | None:
 
 def _framers() -> list[str]:
     """Who may hold an embed: this server's own pages, and the origins that the setting names."""
-    named = settings.get("WATERLINE_EMBED_FROM").split()
+    named = (one.rstrip("/") for one in re.split(r"[\s,]+", settings.get("WATERLINE_EMBED_FROM")))
     return ["'self'", *(one for one in named if ORIGIN.fullmatch(one))]
 
 

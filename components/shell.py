@@ -12,6 +12,7 @@ import dash_bootstrap_components as dbc
 from dash import ALL, ClientsideFunction, Input, Output, clientside_callback, dcc, html
 
 from components import rail
+from queries.options import default_values
 from queries.store import Catalog
 
 BRAND = "Waterline"
@@ -52,7 +53,13 @@ def layout(catalog: Catalog) -> html.Div:
             html.Div(id="problem", role="alert", className="problem"),
             html.Main(dash.page_container, id="main", tabIndex=-1),
             _footer(catalog),
-            html.Div(hidden=True, **{"data-version": catalog.data_version[:8]}),
+            html.Div(
+                hidden=True,
+                **{
+                    "data-version": catalog.data_version[:8],
+                    "data-rules": default_values(catalog)["rules"],
+                },
+            ),
         ],
         className="shell",
     )

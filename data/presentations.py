@@ -35,7 +35,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from data import settings
 
 LIMITS = {"title": 120, "link": 4000, "panel": 60, "headline": 300, "notes": 4000, "data": 8}
-MOST_SLIDES = 60
+MOST_SLIDES = 24  # as many as one file of slides holds
 KIND = "waterline presentation 1"  # first line of a presentation as a file
 
 _META = MetaData()
@@ -99,7 +99,7 @@ class Presentation:
 
 def create(title: str, slides: Sequence[Slide] = (), *, safe: bool = True) -> Presentation:
     """A new presentation with ids of its own. PresentationError for what is too much."""
-    made = Presentation(_new_id(), _new_id(), title, safe, 1, tuple(slides))
+    made = _plain(Presentation(_new_id(), _new_id(), title, safe, 1, tuple(slides)))
     _checked(made)
     with _begin() as at:
         at.execute(_PRESENTATIONS.insert().values(**_head(made)))
@@ -122,6 +122,7 @@ def save(changed: Presentation) -> Presentation:
 
     Conflict, and nothing is written, where somebody saved in between.
     """
+    changed = _plain(changed)
     _checked(changed)
     # Its id to edit alone says which one it is: whoever may look at another must not write there.
     saved = replace(changed, view=by_edit(changed.edit).view, version=changed.version + 1)
@@ -176,6 +177,20 @@ def from_file(given: Any) -> Presentation:
     return made
 
 
+def _plain(one: Presentation) -> Presentation:
+    """Without what no file of slides can hold: control characters, halves of character pairs."""
+    slides = tuple(
+        replace(each, headline=_clean(each.headline), notes=_clean(each.notes, lines=True))
+        for each in one.slides
+    )
+    return replace(one, title=_clean(one.title), slides=slides)
+
+
+def _clean(text: str, *, lines: bool = False) -> str:
+    whole = text.encode("utf-8", "ignore").decode("utf-8")
+    return "".join(letter for letter in whole if letter.isprintable() or (lines and letter == "\n"))
+
+
 def _checked(one: Presentation) -> None:
     if not one.title.strip():
         raise PresentationError("A presentation needs a title.")
@@ -184,7 +199,8 @@ def _checked(one: Presentation) -> None:
     if len(one.slides) > MOST_SLIDES:
         raise PresentationError(f"A presentation holds at most {MOST_SLIDES} views.")
     for at, slide in enumerate(one.slides, start=1):
-        if not slide.link.startswith("/") or slide.link.startswith("//"):
+        strange = "\\" in slide.link or not slide.link.isprintable()
+        if not slide.link.startswith("/") or slide.link.startswith("//") or strange:
             raise PresentationError(f"View {at} needs a link that starts with one /.")
         for name in ("link", "panel", "headline", "notes", "data"):
             if len(getattr(slide, name)) > LIMITS[name]:

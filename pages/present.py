@@ -96,6 +96,7 @@ def layout(**_query: Any) -> html.Div:
         "play": Output("deck-play", "href"),
         "hidden": Output("deck-editor", "hidden"),
         "facts": Output("deck-facts", "children"),
+        "told": Output(words_id("told", ALL), "children"),
     },
     inputs={
         "key": Input("deck-key", "data"),
@@ -125,7 +126,7 @@ def change(
     noted: Sequence[str | None],
 ) -> dict[str, Any]:
     """One thing done to a presentation, kept at once."""
-    by = ctx.triggered_id
+    by, acted = ctx.triggered_id, _pressed()
     try:
         if by == "deck-key":
             return _open(kept.by_edit(key), "") if key else _closed("")
@@ -142,13 +143,24 @@ def change(
             kept.remove(before.edit)
             return _closed(say("present_deleted"))
         wanted = _words(before, title, safe, headlines, noted)
-        if isinstance(by, dict) and by.get("role") == "slide-act" and ctx.triggered[0]["value"]:
-            wanted = _acted(wanted, str(by["act"]), int(by["at"]))
+        if acted:
+            wanted = _acted(wanted, *acted)
         if wanted == before:
             raise PreventUpdate
-        return _open(kept.save(wanted), say("present_saved"))
+        saved = _open(kept.save(wanted), say("present_saved"))
+        if not acted and wanted.safe == before.safe:
+            # The rows stay: a button that was pressed to leave a field must still be there.
+            saved |= {"slides": no_update, "told": editor.told(wanted)}
+        return saved
     except Conflict as told:
-        mine = kept.create(f"{wanted.title[:110]} (yours)", wanted.slides, safe=wanted.safe)
+        try:
+            if _words(told.theirs, title, safe, headlines, noted) == told.theirs:
+                # What was saved in between are this page's own words: only the button is left to do.
+                done = _acted(told.theirs, *acted) if acted else told.theirs
+                return _open(kept.save(done) if acted else done, say("present_saved"))
+            mine = kept.create(f"{wanted.title[:110]} (yours)", wanted.slides, safe=wanted.safe)
+        except PresentationError as error:
+            return _said(str(error))
         link = dcc.Link(mine.title, href=f"{PATH}#{mine.edit}", refresh=True)
         return _open(told.theirs, [html.P([say("present_kept_apart"), " ", link])])
     except PresentationError as error:
@@ -156,6 +168,16 @@ def change(
 
 
 clientside_callback(ClientsideFunction("present", "kept"), Input("deck", "data"))
+
+
+def _pressed() -> tuple[str, int] | None:
+    """What a row's button asks for, and of which row. Leaving a field by pressing a button tells of
+    both at once, the field first."""
+    values = {one["prop_id"]: one["value"] for one in ctx.triggered}
+    for prop, one in ctx.triggered_prop_ids.items():
+        if isinstance(one, dict) and one.get("role") == "slide-act" and values.get(prop):
+            return str(one["act"]), int(one["at"])
+    return None
 
 
 def _open(deck: Presentation, said: Any) -> dict[str, Any]:
@@ -170,19 +192,31 @@ def _open(deck: Presentation, said: Any) -> dict[str, Any]:
         "play": f"{PATH}/{deck.view}",
         "hidden": False,
         "facts": rail.facts(deck),
+        "told": _as_they_are(),
     }
 
 
 def _closed(said: str) -> dict[str, Any]:
     words = ("title", "safe", "mark", "play", "facts")
-    shut: dict[str, Any] = {"deck": None, "slides": [], "said": said, "hidden": True}
+    shut: dict[str, Any] = {
+        "told": _as_they_are(),
+        "deck": None,
+        "slides": [],
+        "said": said,
+        "hidden": True,
+    }
     return {**dict.fromkeys(words, no_update), **shut}
 
 
 def _said(sentence: str) -> dict[str, Any]:
     """Only a sentence: what was typed stays where it is, to be tried again."""
     names = ("deck", "slides", "title", "safe", "mark", "play", "hidden", "facts")
-    return {**dict.fromkeys(names, no_update), "said": sentence}
+    return {**dict.fromkeys(names, no_update), "said": sentence, "told": _as_they_are()}
+
+
+def _as_they_are() -> list[Any]:
+    """Nothing new for what is said under the rows that are there."""
+    return [no_update for _ in ctx.outputs_grouping["told"]]
 
 
 def _deck(given: dict[str, Any]) -> Presentation:
@@ -230,7 +264,7 @@ def _read(contents: str) -> Presentation:
     """A presentation from a file that was opened. PresentationError for anything else."""
     try:
         return kept.from_file(json.loads(base64.b64decode(contents.partition(",")[2])))
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, RecursionError, binascii.Error) as error:
         if isinstance(error, PresentationError):
             raise
         raise PresentationError("This file is no Waterline presentation.") from None

@@ -20,8 +20,8 @@ from queries.since import other_data
 from queries.store import StoreError
 from queries.words import say
 
-NUMBER = re.compile(r"(?<![\w.])[+\-\N{MINUS SIGN}]?\d[\d,]*(?:\.\d+)?")
-YEARS = re.compile(r"\b((?:19|20)\d\d)-(\d\d)\b")
+NUMBER = re.compile(r"(?<![\w.,])[+\-\N{MINUS SIGN}]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
+YEARS = re.compile(r"\b((?:19|20)\d\d)[-/\N{EN DASH}](\d\d)\b")
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ def shown(slide: Slide, *, safe: bool, data: str | None = None) -> Shown:
     try:
         answer = ask.answer(link, data=data)
     except (LinkError, StoreError) as error:
-        return Shown(slide, link, problem=str(error))
+        return Shown(slide, "/", problem=str(error))  # a link that is no view leads nowhere
     if safe and not safely(answer, data=data):
-        return Shown(slide, link, problem=say("present_not_ruled"))
+        return Shown(slide, "/", problem=say("present_not_ruled"))
     panel = answer.panel(slide.panel) or answer.at(slide.panel)
     if panel is None:
         problem = say("present_no_panel", panel=slide.panel[:40])
@@ -163,7 +163,7 @@ def not_in(text: str, numbers: Iterable[float]) -> tuple[str, ...]:
     shares = [100 * one for one in held if one <= 1]
     odd = [
         as_typed
-        for value, decimals, as_typed in typed(text)
+        for value, decimals, as_typed in typed(YEARS.sub(" ", text))
         if not any(abs(one - abs(value)) <= 0.5 * 10**-decimals + 1e-9 for one in (*held, *shares))
     ]
     return tuple(dict.fromkeys(odd))

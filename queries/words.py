@@ -34,8 +34,8 @@ WORDS: dict[str, str] = {
     "since_came": "came: {windows}",
     "since_gone": "gone: {windows}",
     "since_changed": "other students scored: {windows}",
-    "since_same": "the same students scored in every window, so what changed is another table, or "
-    "how something is computed",
+    "since_same": "as many students scored in every window, so what changed is their scores, another "
+    "table, or how something is computed",
     "below": "{n} grade{s} below",
     "below_open": "{n} or more grades below",
     "below_range": "{n} to {m} grades below",

@@ -200,7 +200,11 @@ window.dash_clientside = window.dash_clientside || {};
   }
 
   document.addEventListener("keydown", function (event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || typing(event.target)) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.repeat || typing(event.target)) return;
+    if (onStage() && event.key === "Escape") {
+      ["play-help", "play-notes"].forEach(function (id) { document.getElementById(id).hidden = true; });
+      return;
+    }
     if (onStage()) {
       var pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       // A button that has the focus is pressed by Space and Enter.
@@ -238,6 +242,16 @@ window.dash_clientside = window.dash_clientside || {};
     if (onStage()) window.requestAnimationFrame(fit);
   }).observe(document.documentElement, { subtree: true, childList: true });
 
+  // The rules a page is under, as the server reads its link: of a key given twice the first holds.
+  function rules() {
+    var found = "";
+    new URLSearchParams(window.location.search).forEach(function (value, key) {
+      if (!found && key.trim().toLowerCase() === "rules") found = value.split(",")[0].trim();
+    });
+    var usual = document.querySelector("[data-rules]").getAttribute("data-rules");
+    return usual === "projection" ? usual : found || usual;
+  }
+
   // A live page while a slide waits: the way back, and whether the wall is safe.
   function bar() {
     var place = document.getElementById("presenting");
@@ -254,7 +268,7 @@ window.dash_clientside = window.dash_clientside || {};
       href: away.path + "#" + (away.at + 1),
       children: "Back to slide " + (away.at + 1) + " (Backspace)",
     });
-    var safe = /[?&]rules=projection(&|$)/.test(window.location.search);
+    var safe = rules() === "projection";
     // Pages without numbers are neither.
     var bare = /^\/(present|methods)$/.test(window.location.pathname);
     place.querySelectorAll("[data-safe]").forEach(function (mark) {
@@ -284,7 +298,11 @@ window.dash_clientside = window.dash_clientside || {};
       bar();
       return;
     }
-    if (button.hasAttribute("data-play")) { did(button.getAttribute("data-play")); return; }
+    if (button.hasAttribute("data-play")) {
+      did(button.getAttribute("data-play"));
+      if (event.detail) button.blur(); // pressed by pointer: Space turns slides again
+      return;
+    }
     var act = button.getAttribute("data-deck");
     if (!held) return;
     if (act === "copy-view") copied(button, window.location.origin + "/present/" + held.view);

@@ -134,15 +134,22 @@ window.dash_clientside = window.dash_clientside || {};
   // One after another: a page's pictures at once would hold the browser up.
   function slides(button, views) {
     var made = [];
+    var left = 0;
+    var last = null;
     var next = function (at) {
       if (at === views.length) return made;
       say(button, "Slide " + (at + 1) + " of " + views.length);
       return drawn(views[at]).then(function (slide) {
         made.push(slide);
+      }, function (error) {
+        left += 1; // a view that is not there any more keeps none of the others back
+        last = error;
+      }).then(function () {
         return next(at + 1);
       });
     };
     Promise.resolve(next(0)).then(function () {
+      if (!made.length && last) throw last;
       if (!made.length) throw new Error("This page shows no view to make a slide of");
       return window.fetch("/export/pptx", {
         method: "POST",
@@ -156,7 +163,8 @@ window.dash_clientside = window.dash_clientside || {};
       var name = made.length > 1 ? made[0].name + "-and-" + (made.length - 1) + "-more" : made[0].name;
       save(name + ".pptx", url);
       window.setTimeout(function () { window.URL.revokeObjectURL(url); }, 60000);
-      say(button, made.length > 1 ? made.length + " slides saved" : "PPTX saved");
+      var kept = made.length > 1 ? made.length + " slides saved" : "PPTX saved";
+      say(button, left ? kept + "; " + left + " cannot be shown and is left out" : kept);
     }).catch(function (error) {
       say(button, error.message || "The slides could not be made");
     });

@@ -269,3 +269,16 @@ def _violations(page: Page) -> list[str]:
         for one in result.response["violations"]
         for node in one["nodes"]
     ]
+
+
+def test_notes_and_a_button_at_once_are_one_persons_work(
+    page: Page, served: str, watch: Watch
+) -> None:
+    """Leaving a field saves it, and the button that was pressed to leave it still does its work."""
+    collected(page, served, VIEWS[:2])
+    page.locator("li.deck-row textarea").first.fill("Ask about 2023")
+    page.get_by_role("button", name="Move down view 1").click()
+    names = page.locator("li.deck-row .deck-row-head strong")
+    expect(names).to_have_text(["1. Growth", "2. Iceberg"])
+    expect(page.locator("li.deck-row textarea").nth(1)).to_have_value("Ask about 2023")
+    expect(page.locator("#present-said")).to_have_text("Saved.")

@@ -120,6 +120,14 @@ def test_of_many_at_once_one_is_kept_and_all_others_are_told() -> None:
 
 
 @pytest.mark.usefixtures("place")
+def test_what_no_file_can_hold_is_left_out_of_words() -> None:
+    slide = Slide("/", "layers", headline="Up\x00 \ud800and\x0b on", notes="one\ntwo\x1b")
+    made = kept.create("Bo\x08ard", (slide,))
+    assert (made.title, made.slides[0].headline) == ("Board", "Up and on")
+    assert kept.by_edit(made.edit).slides[0].notes == "one\ntwo"
+
+
+@pytest.mark.usefixtures("place")
 def test_too_much_is_refused_in_a_sentence() -> None:
     for title, slides in (
         ("", ()),
@@ -127,7 +135,9 @@ def test_too_much_is_refused_in_a_sentence() -> None:
         ("Board", (Slide("growth", "by_group"),)),
         ("Board", (Slide("//elsewhere.example/", "layers"),)),
         ("Board", (Slide("/", "layers", headline="x" * 301),)),
-        ("Board", (Slide("/", "layers"),) * 61),
+        ("Board", (Slide("/", "layers"),) * 25),
+        ("Board", (Slide("/\\elsewhere.example/", "layers"),)),
+        ("Board", (Slide("/\t/elsewhere.example/", "layers"),)),
     ):
         with pytest.raises(PresentationError, match=r"\.$"):
             kept.create(title, slides)

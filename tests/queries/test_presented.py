@@ -32,6 +32,8 @@ def test_numbers_of_a_text_are_read_as_they_are_typed() -> None:
         ("+0.12 SD", ("+0.12",)),
         ("−0.11", ()),  # the sign is the words' own
         ("7 and 7", ("7",)),  # told once
+        ("In 2024–25, and in 2024/25", ()),  # school years are no count
+        ("In 1204, 61%-61%", ()),
     ],
 )
 def test_a_typed_number_is_looked_for_as_it_is_rounded(text: str, odd: tuple[str, ...]) -> None:
