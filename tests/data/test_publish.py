@@ -18,6 +18,7 @@ import pytest
 
 from data.build import LOCK, BuildError, build, main
 from data.contract import TABLES
+from data.history import HISTORY
 from data.publish import CURRENT, StoreError, read_current, sha256_of, verified
 from queries.store import open_store
 from tests.data.built_sets import assessment_toml, home, score_rows, write
@@ -74,7 +75,11 @@ def test_a_build_is_named_by_its_content_and_leaves_nothing_beside_it(data: Path
     assert published is not None
     assert (published.file, published.sha256) == (path.name, sha256_of(path))
     assert path.stem == published.data_version
-    assert {item.name for item in folder.iterdir()} - {".spill", LOCK} == {path.name, CURRENT}
+    assert {item.name for item in folder.iterdir()} - {".spill", LOCK} == {
+        path.name,
+        CURRENT,
+        HISTORY,
+    }
     assert not list(folder.glob(".spill/*"))
     assert verified(folder)[0] == path
 
@@ -128,7 +133,11 @@ def test_a_failed_build_leaves_the_old_store_serving(
         quietly(data)
     path, published = verified(good.parent)
     assert path == good and published.sha256 == sha256_of(good)
-    assert {p.name for p in good.parent.iterdir()} - {".spill", LOCK} == {good.name, CURRENT}
+    assert {p.name for p in good.parent.iterdir()} - {".spill", LOCK} == {
+        good.name,
+        CURRENT,
+        HISTORY,
+    }
 
 
 def test_an_interrupted_build_leaves_the_old_store_serving(
@@ -143,7 +152,11 @@ def test_an_interrupted_build_leaves_the_old_store_serving(
     with pytest.raises(KeyboardInterrupt):
         quietly(data, force=True)
     assert verified(good.parent)[0] == good
-    assert {p.name for p in good.parent.iterdir()} - {".spill", LOCK} == {good.name, CURRENT}
+    assert {p.name for p in good.parent.iterdir()} - {".spill", LOCK} == {
+        good.name,
+        CURRENT,
+        HISTORY,
+    }
 
 
 @pytest.mark.parametrize("seed", range(6))
