@@ -20,8 +20,6 @@ WORDS: dict[str, str] = {
     "stand on the wall.",
     "present_empty": "This presentation holds no views yet. Open any page, and press “Add to "
     "presentation” under a view.",
-    "present_none": "No presentation is open. Start one, open a file, or press “Add to presentation” "
-    "under any view.",
     "present_saved": "Saved.",
     "present_deleted": "The presentation is deleted.",
 }
