@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from pathlib import Path
 
 from rich.console import Console
 
@@ -22,7 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m data.demo", description="Make the demo state: invented, seeded, labelled."
     )
-    parser.add_argument("folder", nargs="?", help="where to (default: the data set `demo`)")
+    parser.add_argument(
+        "folder", nargs="?", default="demo", help="a data set's name under the home, or its folder"
+    )
     parser.add_argument("--students", type=int, default=usual.students, help="a year, grades 3-8")
     parser.add_argument("--years", type=int, default=usual.years, help="school years, last 2025")
     parser.add_argument("--seed", type=int, default=usual.seed)
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         help="standards a diagnostic asks, give or take 3",
     )
     given = parser.parse_args(arguments)
-    folder = Path(given.folder) if given.folder else settings.set_folder("demo")
+    folder = settings.set_folder(given.folder)
     console = Console(highlight=False)
     begun = time.monotonic()
     try:

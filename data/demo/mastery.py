@@ -22,6 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from data.demo import scale
+from data.demo.strengths import Strengths
 from data.demo.students import student_ids
 from data.demo.writing import Coded, Columns, write
 
@@ -180,14 +181,14 @@ def window_blocks(
     grade: np.ndarray,
     true: np.ndarray,
     placement: np.ndarray,
-    skill_noise: np.ndarray,
+    strengths: Strengths,
     standards_per_test: int,
 ) -> Blocks:
     """The diagnostics of one window, a block of students at a time; one entry per student."""
     names = np.array(blueprint.standards)
     for start in range(0, len(number), _BLOCK):
         block = slice(start, start + _BLOCK)
-        known = finished(rng, blueprint, true[block], skill_noise[block])
+        known = finished(rng, blueprint, true[block], strengths.of(number[block]))
         chosen = asked(rng, blueprint, grade[block], placement[block], standards_per_test)
         student, standard = np.nonzero(chosen)
         columns: Columns = {

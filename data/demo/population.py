@@ -14,6 +14,7 @@ from data.demo import demographics, scale
 from data.demo.places import Places
 from data.demo.providers import dose_chance
 from data.demo.randomness import stream
+from data.demo.strengths import Strengths
 from data.demo.students import NOT_THE_SAME, Students
 
 JOIN_SHARE = 0.077  # new students in grades 4-8, part of a school's size
@@ -38,11 +39,17 @@ class Population:
     """Moves the state's students from one school year to the next."""
 
     def __init__(
-        self, seed: int, places: Places, level: np.ndarray, first_year: int, standards: int
+        self,
+        seed: int,
+        places: Places,
+        level: np.ndarray,
+        *,
+        first_year: int,
+        strengths: Strengths,
     ) -> None:
-        """`level` are the schools' neighbourhood levels; `standards` sizes `skill_noise`."""
+        """`level` are the schools' neighbourhood levels; `strengths` takes those of all students."""
         self._seed, self._places, self._level = seed, places, level
-        self._first_year, self._standards = first_year, standards
+        self._first_year, self._strengths = first_year, strengths
         self._makeup = demographics.makeup(places.mix, level)
         self._next_number = 1
 
@@ -152,26 +159,26 @@ class Population:
         number = np.arange(self._next_number, self._next_number + size)
         self._next_number += size
         keen = rng.random(size) < dose_chance(within)
+        gender = np.searchsorted(np.cumsum(demographics.GENDER_SHARES)[:-1], rng.random(size))
+        engagement = rng.standard_normal(size)
+        self._strengths.draw(rng, size)
         zeros = np.zeros(size)
         return Students(
             number=number,
             grade=grade.astype(np.int8),
             school=school.astype(np.int32),
             profile=profile,
-            gender=np.searchsorted(
-                np.cumsum(demographics.GENDER_SHARES)[:-1], rng.random(size)
-            ).astype(np.int8),
+            gender=gender.astype(np.int8),
             missing=missing,
             deviation=deviation,
             deviation_state=SAME_TEST_PART * deviation + apart,
             lift=zeros,
             lift_state=zeros.copy(),
-            engagement=rng.standard_normal(size),
+            engagement=engagement,
             reaches_dose=keen,
             program=np.full(size, NOT_THE_SAME, dtype=np.int8),
             entered=np.zeros(size, dtype=np.int16),
             entry_score=np.full(size, np.nan),
-            skill_noise=rng.standard_normal((size, self._standards), dtype=np.float32),
         )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from data.demo import enrolment, mastery, places, programme, scale, scores
 from data.demo.randomness import stream
+from data.demo.strengths import Strengths
 from data.demo.students import NOT_THE_SAME, Students
 from data.demo.truth import Ledger
 from data.demo.world import World
@@ -22,7 +23,14 @@ _NORM_MEAN = np.array([scale.NORM_MEAN[grade] for grade in scale.GRADES])
 _GROWN = (0.0, scale.GROWTH_BY_WINTER, 1.0)  # part of the year's growth made by each window
 
 
-def run_year(folder: Path, world: World, year: int, students: Students, ledger: Ledger) -> Students:
+def run_year(
+    folder: Path,
+    world: World,
+    year: int,
+    students: Students,
+    strengths: Strengths,
+    ledger: Ledger,
+) -> Students:
     """Write one year's scores, enrolment, mastery and usage; the students as they leave it."""
     index, grade = year - world.years[0], students.grade
     spring_school = _spring_schools(stream(world.seed, "moves", year), world.places, students)
@@ -50,7 +58,7 @@ def run_year(folder: Path, world: World, year: int, students: Students, ledger: 
             if window == 0:
                 students = _entered(students, rows, year)
             if window != 1:
-                _write_mastery(folder, world, year, window, students, rows, true, ledger)
+                _write_mastery(folder, world, year, window, students, strengths, rows, true, ledger)
         if window < 2:
             students = _grow(stream(world.seed, "growth", year, window), world, students, window)
     students = replace(
@@ -60,9 +68,13 @@ def run_year(folder: Path, world: World, year: int, students: Students, ledger: 
         rng = stream(world.seed, "state test", year)
         on_state = base + students.deviation_state + students.lift_state
         parts.append(scores.state_test(rng, students, on_state, world.state_cuts, spring_school))
-    rows = scores.with_faults(stream(world.seed, "faults", year), scores.together(parts), year)
-    write(
-        folder / "scores" / f"{year}.parquet", scores.columns(rows, year, world.places.school_ids)
+    whole = scores.together(parts)
+    parts.clear()  # a large state's rows are gigabytes: no two copies of them
+    rows = scores.with_faults(stream(world.seed, "faults", year), whole, year)
+    del whole
+    write_parts(
+        folder / "scores" / f"{year}.parquet",
+        (scores.columns(some, year, world.places.school_ids) for some in scores.blocks(rows)),
     )
     rng = stream(world.seed, "enrolment", year)
     write(
@@ -127,6 +139,7 @@ def _write_mastery(
     year: int,
     window: int,
     students: Students,
+    strengths: Strengths,
     rows: scores.Rows,
     true: np.ndarray,
     ledger: Ledger,
@@ -144,7 +157,7 @@ def _write_mastery(
         grade=students.grade[who],
         true=true[who],
         placement=scored.placement,
-        skill_noise=students.skill_noise[who],
+        strengths=strengths,
         standards_per_test=world.standards_per_test,
     )
     path = folder / "mastery" / f"{year}-{window + 1}-{scale.WINDOWS[window]}.parquet"

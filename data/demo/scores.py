@@ -6,13 +6,14 @@ know: how students grow, where files lie. One `Rows` holds one school year of sc
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from data.demo import scale
 from data.demo.students import Students, student_ids
-from data.demo.writing import Coded, Columns, Maybe
+from data.demo.writing import ROW_GROUP, Coded, Columns, Maybe
 
 ASSESSMENTS = (scale.ADAPTIVE, scale.STATE_TEST)
 WINDOW_NAMES = (*scale.WINDOWS, "summer")  # no one tests in summer: a row that says so is wrong
@@ -173,6 +174,12 @@ def in_range(rows: Rows) -> np.ndarray:
         (rows.score >= lowest) & (rows.score <= highest) & (rows.window < UNKNOWN_WINDOW)
     )
     return good
+
+
+def blocks(rows: Rows) -> Iterator[Rows]:
+    """The rows in order, a row group of a file at a time."""
+    for start in range(0, len(rows), ROW_GROUP):
+        yield rows.take(np.arange(start, min(start + ROW_GROUP, len(rows))))
 
 
 def columns(rows: Rows, year: int, school_ids: np.ndarray) -> Columns:

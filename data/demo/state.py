@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.demo import mastery, tables
 from data.demo.school_year import run_year
+from data.demo.strengths import Strengths
 from data.demo.students import Students
 from data.demo.truth import Ledger
 from data.demo.world import World
@@ -37,8 +39,8 @@ class Request:
             raise ValueError("The demo state has 1 to 30 school years.")
         if self.seed < 0:
             raise ValueError("The seed must not be negative.")
-        if self.standards_per_test < 5:
-            raise ValueError("A diagnostic asks at least 5 standards.")
+        if self.standards_per_test < 4:
+            raise ValueError("A diagnostic asks at least 4 standards.")
 
 
 Report = Callable[[str], None]
@@ -79,12 +81,14 @@ def _write_all(folder: Path, request: Request, report: Report) -> None:
         standards_per_test=request.standards_per_test,
     )
     ledger = Ledger(world)
-    population = world.population()
     students: Students | None = None
-    for year in years:
-        students = population.first() if students is None else population.next(students, year)
-        students = run_year(folder, world, year, students, ledger)
-        report(f"School year {year - 1}-{year % 100:02d}: {len(students):,} students")
+    with tempfile.TemporaryFile(dir=folder) as file:
+        strengths = Strengths(file, len(world.blueprint.standards))
+        population = world.population(strengths)
+        for year in years:
+            students = population.first() if students is None else population.next(students, year)
+            students = run_year(folder, world, year, students, strengths, ledger)
+            report(f"School year {year - 1}-{year % 100:02d}: {len(students):,} students")
     tables.write_all(folder, world, ledger.figures)
     mastery.write_reference(folder)
     truth = json.dumps(ledger.truth(), indent=1, allow_nan=False)

@@ -15,6 +15,7 @@ from data.demo import scale
 NOT_THE_SAME = -2  # `program` of a student without one program since grade 6
 _LETTERS = np.frombuffer(b"abcdefghijklmnopqrstuvwxyz", dtype="S1")
 _HALF_SPACE = np.uint64(26**4)
+_BLOCK = 250_000  # ids made at a time
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,6 @@ class Students:
     program use; `program` is the model provider used in every year since grade 6 (-1 none,
     -2 not the same throughout). `entered` is the year of a fall score in grade 6 (0: none)
     and `entry_score` that score.
-    `skill_noise` is students x blueprint standards: lasting strengths and gaps, SD 1.
     """
 
     number: np.ndarray
@@ -46,7 +46,6 @@ class Students:
     program: np.ndarray
     entered: np.ndarray
     entry_score: np.ndarray
-    skill_noise: np.ndarray
 
     def __len__(self) -> int:
         return len(self.number)
@@ -78,6 +77,13 @@ def student_ids(number: np.ndarray) -> np.ndarray:
     A number is two halves of four letters; each round adds to one half a mixture of the other,
     which can always be undone, so no two numbers meet.
     """
+    ids = np.empty(len(number), dtype="U12")
+    for start in range(0, len(number), _BLOCK):
+        ids[start : start + _BLOCK] = _ids(number[start : start + _BLOCK])
+    return ids
+
+
+def _ids(number: np.ndarray) -> np.ndarray:
     value = number.astype(np.uint64)
     left, right = value // _HALF_SPACE, value % _HALF_SPACE
     for turn in range(6):

@@ -277,7 +277,8 @@ class Ledger:
 
 def _first_valid(rows: scores.Rows, test: int) -> scores.Rows:
     """Valid spring rows of a test, sorted by student; of two rows of one student the first."""
-    good = rows.take(scores.in_range(rows) & (rows.assessment == test) & (rows.window == 2))
+    spring = rows.take((rows.assessment == test) & (rows.window == 2))
+    good = spring.take(scores.in_range(spring))
     return good.take(np.unique(good.student, return_index=True)[1])
 
 

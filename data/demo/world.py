@@ -11,6 +11,7 @@ import numpy as np
 
 from data.demo import effects, mastery, places, providers, scale
 from data.demo.population import Population
+from data.demo.strengths import Strengths
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class World:
             state_cuts={grade: scale.state_cut(grade, last) for grade in scale.GRADES},
         )
 
-    def population(self) -> Population:
-        """The people of this state, at its beginning."""
-        standards = len(self.blueprint.standards)
-        return Population(self.seed, self.places, self.level, self.years[0], standards)
+    def population(self, strengths: Strengths) -> Population:
+        """The people of this state, at its beginning; theirs go into `strengths`."""
+        first = self.years[0]
+        return Population(self.seed, self.places, self.level, first_year=first, strengths=strengths)

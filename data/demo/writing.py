@@ -6,13 +6,15 @@ the same columns and library versions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+ROW_GROUP = 250_000  # rows
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,32 @@ Columns = Mapping[str, Column]
 
 def write(path: Path, columns: Columns) -> None:
     """Write one parquet file; folders are made as needed."""
-    write_parts(path, [columns])
+    write_parts(path, _row_groups(columns))
+
+
+def _row_groups(columns: Columns) -> Iterator[Columns]:
+    """The columns a row group at a time, so that a large table is never an arrow table whole."""
+    first = next(iter(columns.values()))
+    rows = len(first.codes if isinstance(first, Coded) else _values(first))
+    for start in range(0, max(rows, 1), ROW_GROUP):
+        some = slice(start, start + ROW_GROUP)
+        yield {name: _some(column, some) for name, column in columns.items()}
+
+
+def _values(column: Maybe | np.ndarray) -> np.ndarray:
+    return column.values if isinstance(column, Maybe) else column
+
+
+def _some(column: Column, rows: slice) -> Column:
+    if isinstance(column, Maybe):
+        return Maybe(column.values[rows], column.missing[rows])
+    if not isinstance(column, Coded):
+        return column[rows]
+    if len(column.names) <= ROW_GROUP:
+        return Coded(column.codes[rows], column.names)
+    used, codes = np.unique(column.codes[rows], return_inverse=True)
+    assert not len(used) or used[0] >= 0  # ids of students: none is missing
+    return Coded(codes, column.names[used])
 
 
 def write_parts(path: Path, parts: Iterable[Columns]) -> None:
@@ -51,7 +78,7 @@ def write_parts(path: Path, parts: Iterable[Columns]) -> None:
                 writer = pq.ParquetWriter(
                     path, table.schema, compression="zstd", store_schema=False
                 )
-            writer.write_table(table, row_group_size=250_000)
+            writer.write_table(table, row_group_size=ROW_GROUP)
     finally:
         if writer is not None:
             writer.close()
@@ -60,7 +87,7 @@ def write_parts(path: Path, parts: Iterable[Columns]) -> None:
 def _array(column: Column) -> pa.Array:
     if isinstance(column, Coded):
         codes = np.asarray(column.codes, dtype=np.int32)
-        names = pa.array([str(name) for name in column.names], type=pa.string())
+        names = pa.array(np.asarray(column.names, dtype=str), type=pa.string())
         missing = codes < 0
         return pa.DictionaryArray.from_arrays(
             pa.array(codes, mask=missing if missing.any() else None), names
@@ -68,5 +95,5 @@ def _array(column: Column) -> pa.Array:
     if isinstance(column, Maybe):
         return pa.array(column.values, mask=column.missing)
     if column.dtype.kind == "U":
-        return pa.array([str(value) for value in column], type=pa.string())
+        return pa.array(column, type=pa.string())
     return pa.array(column)

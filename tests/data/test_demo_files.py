@@ -92,7 +92,7 @@ def test_a_folder_that_is_no_data_set_is_left_alone(tmp_path: Path) -> None:
         ({"students": 100}, "at least 2,000"),
         ({"years": 0}, "1 to 30"),
         ({"seed": -1}, "negative"),
-        ({"standards_per_test": 1}, "at least 5"),
+        ({"standards_per_test": 1}, "at least 4"),
     ],
 )
 def test_requests_that_cannot_be_met(wrong: dict[str, int], sentence: str) -> None:
