@@ -1,7 +1,7 @@
 """Breaches within one table: columns missing or mistyped, blanks, values that may not be.
 
 Knows: one opened table and its rules in the contract. Must not know: other tables, the store.
-A table's columns are checked in one scan. No sentence ever holds a student id.
+A table is checked in one scan, in two where something is found. No sentence ever holds a student id.
 """
 
 from __future__ import annotations
@@ -72,29 +72,52 @@ def _last_two(path: str) -> str:
 def _counts(
     opened: Opened, con: duckdb.DuckDBPyConnection
 ) -> tuple[int, dict[str, tuple[_Count, _Count, _Count]]]:
-    """Rows, and per column the rows that are wrong in type, blank and outside: one scan."""
-    asked = ["count(*)"]
+    """Rows, and per column the rows that are wrong in type, blank and outside: one scan, and a
+    second, for examples, over the columns where the first found something."""
     names = [column for column in opened.table.columns if column.name in opened.readings]
-    for column in names:
-        read = opened.readings[column.name]
-        for fault in (read.wrong, f"{read.raw} IS NULL", _outside(column, read)):
-            asked.append(f"count(*) FILTER (WHERE {fault})")
-            # An example of a student id would put a student into a message.
-            shown = column.name != "student_id" and read.fits
-            asked.append(
-                f"min(CAST({read.raw} AS VARCHAR)) FILTER (WHERE {fault})" if shown else "NULL"
-            )
-            asked.append(
-                f"min(filename) FILTER (WHERE {fault})" if len(opened.parts) > 1 else "NULL"
-            )
-    [row] = con.execute(f"SELECT {', '.join(asked)} FROM {opened.relation}").fetchall()
-    counts = {}
-    for at, column in enumerate(names):
-        wrong, blank, outside = (
-            _Count(*row[first : first + 3]) for first in range(1 + 9 * at, 10 + 9 * at, 3)
+    faults = {(column.name, at): fault for column in names for at, fault in _faults(opened, column)}
+    asked = [f"count(*) FILTER (WHERE {fault})" for fault in faults.values()]
+    [row] = con.execute(f"SELECT count(*), {', '.join(asked)} FROM {opened.relation}").fetchall()
+    found = {key: int(n) for key, n in zip(faults, row[1:], strict=True) if n}
+    examples = _examples(opened, {key: faults[key] for key in found}, con)
+    counts = {
+        column.name: tuple(
+            _Count(found.get((column.name, at), 0), *examples.get((column.name, at), (None, None)))
+            for at in range(3)
         )
-        counts[column.name] = (wrong, blank, outside)
-    return int(row[0]), counts
+        for column in names
+    }
+    return int(row[0]), {name: (one[0], one[1], one[2]) for name, one in counts.items()}
+
+
+_Fault = tuple[str, int]  # column, and which of the three
+
+
+def _faults(opened: Opened, column: Column) -> Iterator[tuple[int, str]]:
+    """Place and predicate of each way a column can be at fault; those that cannot be are left out."""
+    read = opened.readings[column.name]
+    for at, fault in enumerate((read.wrong, f"{read.raw} IS NULL", _outside(column, read))):
+        if fault != "false":
+            yield at, fault
+
+
+def _examples(
+    opened: Opened, faults: dict[_Fault, str], con: duckdb.DuckDBPyConnection
+) -> dict[_Fault, tuple[str | None, str | None]]:
+    """A value of each fault, and the first part that has it."""
+    if not faults:
+        return {}
+    asked = []
+    for (name, _), fault in faults.items():
+        read = opened.readings[name]
+        # An example of a student id would put a student into a message.
+        shown = name != "student_id" and read.fits
+        value = f"min(CAST({read.raw} AS VARCHAR))" if shown else "NULL"
+        asked.append(f"{value} FILTER (WHERE {fault})" if shown else value)
+        part = f"min(filename) FILTER (WHERE {fault})" if len(opened.parts) > 1 else "NULL"
+        asked.append(part)
+    [row] = con.execute(f"SELECT count(*), {', '.join(asked)} FROM {opened.relation}").fetchall()
+    return dict(zip(faults, zip(row[1::2], row[2::2], strict=True), strict=True))
 
 
 def _outside(column: Column, read: Reading) -> str:
