@@ -17,23 +17,26 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from data import contract, history, quality, schools, settings, staging
+from data import codes, contract, history, quality, schools, settings, staging, years
 from data.cohorts import build_cohorts
 from data.dataset import Dataset, DatasetError, open_dataset
+from data.progress import Progress
 from data.publish import StoreError, publish, read_current, sha256_of
 
 SQL = Path(__file__).resolve().parent / "sql"
-YEAR_TABLES = ("student_window", "cells_state", "cells_school")
-SKILL_TABLES = ("student_skill", "cells_skill_state", "cells_skill_school")
 # The modules that decide what a row of the files becomes: a change in one makes another store.
 CODE = tuple(
     f"{name}.py"
     for name in (
-        *("arms", "build", "casting", "cohorts", "contract", "dataset", "fitted", "norms"),
-        *("pooling", "quality", "schools", "spans", "staging", "standing", "tables"),
+        *("arms", "build", "casting", "codes", "cohorts", "contract", "dataset", "fitted"),
+        *("norms", "pooling", "quality", "schools", "spans", "staging", "standing", "tables"),
+        "years",
     )
 )
+MEMORY = "3GB"  # of DuckDB; the process as a whole stays under 4 GB with it
 SET_ASIDE_LIMIT = 0.001
+COHORTS, STANDING = "cohorts of the same students", "schools steadied and ranked"
+YEAR, GROWTH, RANKS = 1.0, 0.5, 0.25  # what these weigh against each other at state scale, a year
 LOCK = ".lock"  # of a store's folder: held by the process that builds
 Say = Callable[[str], None]
 
@@ -58,7 +61,7 @@ def data_version(dataset: Dataset) -> str:
 def build(
     folder: Path,
     *,
-    memory: str = "4GB",
+    memory: str = MEMORY,
     accept_set_aside: bool = False,
     force: bool = False,
     say: Say = print,
@@ -102,28 +105,49 @@ def _build(
             say(f"The store of {dataset.name} is up to date (data version {version[:8]}).")
             return path
     building = target / f".{version}.building"
-    building.unlink(missing_ok=True)
+    _clear(target, but=None if force else building)
     try:
-        with duckdb.connect(str(building)) as con:
-            con.execute("set memory_limit = $limit", {"limit": memory})
-            con.execute("set threads = 2")
-            con.execute("set temp_directory = $folder", {"folder": str(target / ".spill")})
+        with _opened(building, memory, target / ".spill") as con:
             _fill(con, dataset, version, accept_set_aside=accept_set_aside, say=say)
             held = con.execute(history.SCORED).fetchall()
         path = publish(building, folder=target, data_version=version)
         history.record(target, version, {(test, year, at): n for test, year, at, n in held})
     except duckdb.OutOfMemoryException:
+        # What was built stays: the next try goes on after the last finished school year.
         raise BuildError(
-            f"The build needs more than {memory} of memory. Give it more with --memory."
+            f"The build needs more than {memory} of memory. Give it more with --memory; school "
+            "years that are done are not built again."
         ) from None
     except duckdb.IOException as error:
+        _clear(target)
         raise BuildError(f"The build could not read or write a file: {error}") from None
-    finally:
-        building.unlink(missing_ok=True)
-        Path(f"{building}.wal").unlink(missing_ok=True)
+    except Exception:
+        _clear(target)
+        raise
     seconds = time.perf_counter() - started
     say(f"Store of {dataset.name} ready in {seconds:.1f} s (data version {version[:8]}).")
     return path
+
+
+def _clear(target: Path, *, but: Path | None = None) -> None:
+    """Remove what builds that did not end have left, save one that can be gone on with."""
+    kept = (but, Path(f"{but}.wal")) if but else ()
+    for left in target.glob(".*.building*"):
+        if left not in kept:
+            left.unlink(missing_ok=True)
+
+
+def _opened(building: Path, memory: str, spill: Path) -> duckdb.DuckDBPyConnection:
+    """The file to build into; begun anew where an interrupted build has left one that is damaged."""
+    try:
+        con = duckdb.connect(str(building))
+    except duckdb.Error:
+        _clear(building.parent)
+        con = duckdb.connect(str(building))
+    con.execute("set memory_limit = $limit", {"limit": memory})
+    con.execute("set threads = 2")
+    con.execute("set temp_directory = $folder", {"folder": str(spill)})
+    return con
 
 
 def _fill(
@@ -139,52 +163,30 @@ def _fill(
         lines = "\n".join(f"  - {breach.sentence}" for breach in breaches)
         raise BuildError(f"{dataset.name} does not keep the contract:\n{lines}")
     say(f"{dataset.name}: the files keep the contract.")
+    done = years.begin(con)
+    if done:
+        say(f"  going on after {years.name(done[-1])}, which an interrupted build has done")
     staging.stage(con, dataset)
+    staging.number_students(con)
     con.execute(f"create temp table provider_use as {sql('provider_use')}")
     con.execute(f"create temp table ladder as {sql('ladder')}")
     con.execute(f"create table sight as {sql('sight')}")
+    codes.make(con)
     quality.start(con)
-    years = [row[0] for row in con.execute(staging.YEARS).fetchall()]
-    skills = staging.has_skills(dataset)
-    if skills:
-        con.execute(f"create table standard_bit as {sql('standard_bit')}")
-    tables = YEAR_TABLES + (SKILL_TABLES if skills else ())
-    for year in years:
-        clock = time.perf_counter()
-        staging.stage_year(con, dataset, year)
-        con.execute(f"create or replace temp table outcome as {sql('outcome')}")
-        con.execute(f"create or replace temp table enrolment as {sql('enrolment')}")
-        con.execute(f"create or replace temp table result as {sql('result')}")
-        for table in tables:
-            _add(con, table, year)
-        quality.count_year(con, year, skills=skills)
-        say(f"  school year {year - 1}-{year % 100:02d}: {time.perf_counter() - clock:.1f} s")
-    for (year,) in con.execute(staging.UNTESTED_YEARS).fetchall():
-        staging.stage_year(con, dataset, year)
-        con.execute(f"create or replace temp table enrolment as {sql('enrolment')}")
-        quality.keep_enrolment(con)
-    clock = time.perf_counter()
+    tested = [row[0] for row in con.execute(staging.YEARS).fetchall()]
+    steps = {years.name(year): YEAR for year in tested}
+    progress = Progress(steps | {COHORTS: GROWTH * len(tested), STANDING: RANKS * len(tested)}, say)
+    years.fill(con, dataset, sql, years=tested, done=done, progress=progress)
     kept = build_cohorts(con, dataset, sql)
-    say(f"  {kept} cohorts of the same students: {time.perf_counter() - clock:.1f} s")
-    clock = time.perf_counter()
+    progress.step(COHORTS, f"{kept} cohorts of the same students")
     schools.build_standings(con)
-    say(f"  schools steadied and ranked: {time.perf_counter() - clock:.1f} s")
+    progress.step(STANDING)
     quality.finish(con, dataset)
     _refuse_too_many(con, accept_set_aside=accept_set_aside)
-    staging.keep(con, dataset, version, years)
+    staging.keep(con, dataset, version, tested)
+    years.end(con)
     for line in quality.report(con):
         say(line)
-
-
-def _add(con: duckdb.DuckDBPyConnection, table: str, year: int) -> None:
-    """Add one year's rows of a store table, which the first year creates."""
-    text = sql(table)
-    values = {"school_year": year} if "$school_year" in text else None
-    there = con.execute(
-        "select 1 from duckdb_tables() where table_name = $name and not temporary", {"name": table}
-    ).fetchone()
-    verb = f"insert into {table}" if there else f"create table {table} as"
-    con.execute(f"{verb} {text}", values) if values else con.execute(f"{verb} {text}")
 
 
 def _refuse_too_many(con: duckdb.DuckDBPyConnection, *, accept_set_aside: bool) -> None:
@@ -202,7 +204,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Command line; returns the exit code (0 built, 1 stopped with a sentence)."""
     parser = argparse.ArgumentParser(prog="python -m data.build", description=__doc__)
     parser.add_argument("folder", help="a data set's folder, or its name under the home")
-    parser.add_argument("--memory", default="4GB", help="limit of the build (default 4GB)")
+    parser.add_argument(
+        "--memory",
+        default=MEMORY,
+        help=f"limit of DuckDB while building (default {MEMORY}); with less it writes more to disk",
+    )
     parser.add_argument("--accept-set-aside", action="store_true", help="build in spite of rows")
     parser.add_argument("--force", action="store_true", help="build even when nothing changed")
     given = parser.parse_args(arguments)
@@ -216,6 +222,13 @@ def main(arguments: list[str] | None = None) -> int:
     except (BuildError, DatasetError, StoreError) as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(
+            "Interrupted. What served before still serves; the same command goes on after the last "
+            "school year that is done.",
+            file=sys.stderr,
+        )
+        return 130
     return 0
 
 

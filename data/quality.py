@@ -17,11 +17,11 @@ OUTCOMES = ("loaded", "not tested", "out of scope", "set aside")
 def start(con: duckdb.DuckDBPyConnection) -> None:
     """Empty quality tables."""
     con.execute(
-        "create table quality_outcome "
+        "create table if not exists quality_outcome "
         "(school_year integer, outcome varchar, reason varchar, n_rows bigint)"
     )
+    con.execute("create table if not exists note_year (note varchar, n_rows bigint)")
     con.execute("create table quality_note (note varchar, n_rows bigint)")
-    con.execute("create temp table note_year (note varchar, n_rows bigint)")
     con.execute(
         "create temp table enrolment_history (student_key bigint, school_year integer, "
         "grade integer, school_id varchar)"
@@ -53,7 +53,6 @@ def count_year(con: duckdb.DuckDBPyConnection, year: int, *, skills: bool) -> No
         "from enrolment_row e where not exists "
         "(select 1 from school s where s.school_id = e.school_id)"
     )
-    keep_enrolment(con)
     if skills:
         con.execute(
             "insert into note_year select 'standard results of unlisted standards (left out)', "
@@ -73,18 +72,19 @@ def keep_enrolment(con: duckdb.DuckDBPyConnection) -> None:
 
 def finish(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
     """Sum the notes over the years, add the steps between grades and the list of files."""
+    con.execute("create temp table note_step (note varchar, n_rows bigint)")
     for note, test in (
         ("students who repeated a grade", "b.grade = a.grade"),
         ("students who jumped a grade or went back", "b.grade > a.grade + 1 or b.grade < a.grade"),
     ):
         con.execute(
-            f"insert into note_year select '{note}', count(*) from enrolment_history a "
+            f"insert into note_step select '{note}', count(*) from enrolment_history a "
             "join enrolment_history b on b.student_key = a.student_key "
             f"and b.school_year = a.school_year + 1 where {test}"
         )
     con.execute(
-        "insert into quality_note select note, cast(sum(n_rows) as bigint) from note_year "
-        "group by note order by note"
+        "insert into quality_note select note, cast(sum(n_rows) as bigint) "
+        "from (from note_year union all from note_step) group by note order by note"
     )
     con.execute(
         "create table quality_file (contract_table varchar, files integer, bytes bigint, "

@@ -67,11 +67,6 @@ def stage(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> None:
                 test.norms_study,
             ],
         )
-    con.execute(
-        "create temp table student_key as "
-        "select student_id, row_number() over (order by student_id) as student_key "
-        "from (select student_id from in_scores union select student_id from in_students) known"
-    )
 
 
 def has_skills(dataset: Dataset) -> bool:
@@ -84,45 +79,68 @@ def _renamed(column: str) -> str:
     return column if column != "window" else '"window" as test_window'
 
 
-def stage_year(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) -> None:
-    """The rows of one school year, in file order: `score_row`, `enrolment_row`, `mastery_row`."""
+def number_students(con: duckdb.DuckDBPyConnection) -> None:
+    """`student_key`: a number for every student of the files, in the order of their ids."""
     con.execute(
+        "create or replace temp table student_key as "
+        "select student_id, row_number() over (order by student_id) as student_key "
+        "from (select student_id from in_scores union select student_id from in_students) known"
+    )
+
+
+def stage_scores(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) -> None:
+    """The score rows of one school year, in file order, and its standard results: `score_row`,
+    `mastery_row`."""
+    con.execute(
+        # Numbered before the join, which keeps no order.
         "create or replace temp table score_row as "
-        "select row_number() over () as file_order, s.* from in_scores s where school_year = $y",
+        "select r.* exclude (student_id), k.student_key "
+        "from (select row_number() over () as file_order, s.* "
+        "from in_scores s where s.school_year = $y) r "
+        "join student_key k on k.student_id = r.student_id",
         {"y": year},
     )
-    if dataset.paths("students"):
-        con.execute(
-            # Numbered before the join, which keeps no order.
-            "create or replace temp table enrolment_row as "
-            "select e.*, k.student_key from (select row_number() over () as file_order, s.* "
-            "from in_students s where s.school_year = $y) e "
-            "join student_key k on k.student_id = e.student_id",
-            {"y": year},
-        )
-    else:
-        # Without an enrolment file a student is enrolled where the year's last window found them.
-        con.execute(
-            "create or replace temp table enrolment_row as select "
-            "cast(case r.test_window when 'fall' then 1 when 'winter' then 2 when 'spring' then 3 "
-            "else 0 end as bigint) * 1000000000 + r.file_order as file_order, "
-            "k.student_key, r.student_id, r.school_year, r.grade, r.school_id, "
-            "cast(null as varchar) as race_ethnicity, cast(null as varchar) as gender, "
-            "cast(null as boolean) as economically_disadvantaged, "
-            "cast(null as boolean) as english_learner, "
-            "cast(null as boolean) as student_with_disability "
-            "from score_row r join student_key k on k.student_id = r.student_id"
-        )
     if has_skills(dataset):
         con.execute(
             "create or replace temp table mastery_row as "
-            "select k.student_key, m.test_window, s.origin, m.finished, "
+            "select k.student_key, cast(m.test_window as window_code) as test_window, s.origin, "
+            "m.finished, "
             "case when s.bit is null then 0 else cast(1 as bigint) << s.bit end as mask "
             "from in_mastery m join student_key k on k.student_id = m.student_id "
             "join standard_bit s on s.standard = m.standard "
             "where m.school_year = $y and m.finished is not null",
             {"y": year},
         )
+
+
+def stage_enrolment(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) -> None:
+    """The enrolment rows of one school year, in file order: `enrolment_row`."""
+    if dataset.paths("students"):
+        con.execute(
+            # Numbered before the join, which keeps no order.
+            "create or replace temp table enrolment_row as "
+            "select e.* exclude (student_id), k.student_key "
+            "from (select row_number() over () as file_order, s.* "
+            "from in_students s where s.school_year = $y) e "
+            "join student_key k on k.student_id = e.student_id",
+            {"y": year},
+        )
+        return
+    con.execute(
+        # Without an enrolment file a student is enrolled where the year's last window found them.
+        "create or replace temp table enrolment_row as select "
+        "cast(case r.test_window when 'fall' then 1 when 'winter' then 2 when 'spring' then 3 "
+        "else 0 end as bigint) * 1000000000 + r.file_order as file_order, "
+        "k.student_key, r.school_year, r.grade, r.school_id, "
+        "cast(null as varchar) as race_ethnicity, cast(null as varchar) as gender, "
+        "cast(null as boolean) as economically_disadvantaged, "
+        "cast(null as boolean) as english_learner, "
+        "cast(null as boolean) as student_with_disability "
+        "from (select row_number() over () as file_order, s.* "
+        "from in_scores s where s.school_year = $y) r "
+        "join student_key k on k.student_id = r.student_id",
+        {"y": year},
+    )
 
 
 def keep(con: duckdb.DuckDBPyConnection, dataset: Dataset, version: str, years: list[int]) -> None:

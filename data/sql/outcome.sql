@@ -3,7 +3,7 @@
 -- in file order is loaded (a row with a score before one without, so no score is lost to an empty row).
 with checked as (
   select
-    r.file_order, k.student_key, r.school_year, r.test_window, r.grade, r.school_id, r.assessment,
+    r.file_order, r.student_key, r.school_year, r.test_window, r.grade, r.school_id, r.assessment,
     r.scale_score, r.standard_error, r.placement_grade, r.proficient, s.district_id,
     case
       when r.grade < 3 or r.grade > 8 then 'out of scope'
@@ -14,32 +14,42 @@ with checked as (
       else 'kept'
     end as reason
   from score_row r
-  join student_key k on k.student_id = r.student_id
   left join school s on s.school_id = r.school_id
   left join assessment a on a.assessment = r.assessment
 ),
+-- Few rows are there twice, so that only those are put in order.
+repeated as (
+  select c.student_key, c.assessment, c.test_window
+  from checked c
+  where c.reason = 'kept'
+  group by c.student_key, c.assessment, c.test_window
+  having count(*) > 1
+),
 ranked as (
   select
-    c.file_order, c.student_key, c.school_year, c.test_window, c.grade, c.school_id, c.assessment,
-    c.scale_score, c.standard_error, c.placement_grade, c.proficient, c.district_id, c.reason,
+    c.file_order,
     row_number() over (
-      partition by c.student_key, c.assessment, c.test_window, c.reason
+      partition by c.student_key, c.assessment, c.test_window
       order by case when c.scale_score is null then 1 else 0 end, c.file_order
     ) as turn
   from checked c
+  join repeated p on p.student_key = c.student_key and p.assessment = c.assessment
+    and p.test_window = c.test_window
+  where c.reason = 'kept'
 )
 select
-  file_order, student_key, school_year, test_window, grade, school_id, assessment,
-  scale_score, standard_error, placement_grade, proficient, district_id,
+  c.file_order, c.student_key, c.school_year, c.test_window, c.grade, c.school_id, c.assessment,
+  c.scale_score, c.standard_error, c.placement_grade, c.proficient, c.district_id,
   case
-    when reason = 'out of scope' then 'out of scope'
-    when reason <> 'kept' or turn > 1 then 'set aside'
-    when scale_score is null then 'not tested'
+    when c.reason = 'out of scope' then 'out of scope'
+    when c.reason <> 'kept' or k.turn > 1 then 'set aside'
+    when c.scale_score is null then 'not tested'
     else 'loaded'
   end as outcome,
   case
-    when reason in ('out of scope', 'kept') and not (reason = 'kept' and turn > 1) then ''
-    when reason = 'kept' then 'duplicate'
-    else reason
+    when c.reason = 'kept' and k.turn > 1 then 'duplicate'
+    when c.reason in ('out of scope', 'kept') then ''
+    else c.reason
   end as reason
-from ranked
+from checked c
+left join ranked k on k.file_order = c.file_order

@@ -3,6 +3,7 @@
 -- unfinished, and whether any was asked (`n_asked_k`). Not asked is in no count.
 -- `asked_bits_k` and `finished_bits_k` hold the same results by standard: the bit of a standard is in
 -- `standard_bit`. Two windows compared bit by bit give stock and flow.
+-- `mastery_part` and `result_part`: those of one window, or of several; `nobody` as for student_window.
 -- Grade and school: the enrolment row of that year, else a score row of that window.
 with asked as (
   select
@@ -43,13 +44,13 @@ with asked as (
     sum(case when m.origin = 8 and not m.finished then 1 else 0 end) as unfinished_8,
     bit_or(case when m.origin = 8 then m.mask else 0 end) as asked_bits_8,
     bit_or(case when m.origin = 8 and m.finished then m.mask else 0 end) as finished_bits_8
-  from mastery_row m
+  from mastery_part m
   group by m.student_key, m.test_window
 ),
 scored_at as (
   select student_key, test_window, min(grade) as grade, min(school_id) as school_id,
     min(district_id) as district_id
-  from result
+  from result_part
   group by student_key, test_window
 ),
 placed as (
@@ -58,11 +59,11 @@ placed as (
     coalesce(e.district_id, r.district_id) as district_id,
     coalesce(e.school_id, r.school_id) as school_id,
     coalesce(e.grade, r.grade) as grade,
-    coalesce(e.race_ethnicity, 'not recorded') as race_ethnicity,
-    coalesce(e.gender, 'not recorded') as gender,
-    coalesce(e.economically_disadvantaged, 'not recorded') as economically_disadvantaged,
-    coalesce(e.english_learner, 'not recorded') as english_learner,
-    coalesce(e.student_with_disability, 'not recorded') as student_with_disability,
+    coalesce(e.race_ethnicity, n.race_ethnicity) as race_ethnicity,
+    coalesce(e.gender, n.gender) as gender,
+    coalesce(e.economically_disadvantaged, n.economically_disadvantaged) as economically_disadvantaged,
+    coalesce(e.english_learner, n.english_learner) as english_learner,
+    coalesce(e.student_with_disability, n.student_with_disability) as student_with_disability,
     a.results_0, a.unfinished_0, a.asked_bits_0, a.finished_bits_0,
     a.results_1, a.unfinished_1, a.asked_bits_1, a.finished_bits_1,
     a.results_2, a.unfinished_2, a.asked_bits_2, a.finished_bits_2,
@@ -75,10 +76,11 @@ placed as (
   from asked a
   left join enrolment e on e.student_key = a.student_key
   left join scored_at r on r.student_key = a.student_key and r.test_window = a.test_window
+  cross join nobody n
 )
 select
   cast($school_year as integer) as school_year, p.test_window, p.district_id, p.school_id, p.grade,
-  coalesce(u.provider, 'none') as provider, p.race_ethnicity, p.gender,
+  coalesce(u.provider, n.provider) as provider, p.race_ethnicity, p.gender,
   p.economically_disadvantaged, p.english_learner, p.student_with_disability, p.student_key,
   cast(1 as tinyint) as n_asked_any,
   cast(case when p.results_0 > 0 then 1 else 0 end as tinyint) as n_asked_0,
@@ -129,5 +131,6 @@ select
 from placed p
 left join provider_use u
   on u.school_year = $school_year and u.school_id = p.school_id and u.grade = p.grade
+cross join nobody n
 where p.school_id is not null and p.grade between 3 and 8
 order by p.test_window, p.district_id, p.school_id, p.grade, p.student_key

@@ -2,26 +2,29 @@
 -- A score counts at the grade and school of its own row, enrolment at those of the enrolment row;
 -- where the two differ the student has two rows, so that every part still adds up:
 -- `enrolled` and `tested` (enrolled and with a score) on the one, `scored` and the depths on the other.
+-- `result_part`: the results of one test and window, or of several; `nobody`: one row that says what
+-- stands where nothing is known.
 with offered as (
-  select distinct assessment, test_window, grade from result
+  select distinct assessment, test_window, grade from result_part
 ),
 score_side as (
   select
     r.school_year, r.assessment, r.test_window, r.district_id, r.school_id, r.grade,
-    coalesce(p.provider, 'none') as provider,
-    coalesce(e.race_ethnicity, 'not recorded') as race_ethnicity,
-    coalesce(e.gender, 'not recorded') as gender,
-    coalesce(e.economically_disadvantaged, 'not recorded') as economically_disadvantaged,
-    coalesce(e.english_learner, 'not recorded') as english_learner,
-    coalesce(e.student_with_disability, 'not recorded') as student_with_disability,
+    coalesce(p.provider, n.provider) as provider,
+    coalesce(e.race_ethnicity, n.race_ethnicity) as race_ethnicity,
+    coalesce(e.gender, n.gender) as gender,
+    coalesce(e.economically_disadvantaged, n.economically_disadvantaged) as economically_disadvantaged,
+    coalesce(e.english_learner, n.english_learner) as english_learner,
+    coalesce(e.student_with_disability, n.student_with_disability) as student_with_disability,
     r.student_key, r.scale_score, r.standard_error, r.reach, r.depth, r.deepest, r.on_floor, r.proficient,
     case when e.school_id = r.school_id and e.grade = r.grade then 1 else 0 end as enrolled,
     case when e.school_id = r.school_id and e.grade = r.grade then 1 else 0 end as tested,
     1 as scored
-  from result r
+  from result_part r
   left join enrolment e on e.student_key = r.student_key
   left join provider_use p
     on p.school_year = r.school_year and p.school_id = r.school_id and p.grade = r.grade
+  cross join nobody n
 ),
 enrolment_side as (
   select
@@ -37,7 +40,7 @@ enrolment_side as (
     0 as scored
   from enrolment e
   join offered o on o.grade = e.grade
-  left join result r
+  left join result_part r
     on r.student_key = e.student_key and r.assessment = o.assessment
     and r.test_window = o.test_window
   where r.student_key is null or r.school_id <> e.school_id or r.grade <> e.grade

@@ -1,0 +1,125 @@
+"""The store's tables of student rows and their cells, one school year after another.
+
+Knows: the order of the steps within a year, and which years a build has finished. Must not know:
+cohorts, what stops a build. A finished year is committed, so that a build that was interrupted goes
+on with the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import duckdb
+
+from data import codes, quality, staging
+from data.dataset import Dataset
+from data.progress import Progress
+
+YEAR_TABLES = ("student_window", "cells_state", "cells_school")
+SKILL_TABLES = ("student_skill", "cells_skill_state", "cells_skill_school")
+DONE = "build_year"
+WHILE_BUILDING = ("note_year", DONE)
+KEPT = (*YEAR_TABLES, *SKILL_TABLES, "quality_outcome", *WHILE_BUILDING)
+Sql = Callable[[str], str]
+
+
+def name(year: int) -> str:
+    """A school year as the build calls it: "school year 2024-25"."""
+    return f"school year {year - 1}-{year % 100:02d}"
+
+
+def begin(con: duckdb.DuckDBPyConnection) -> list[int]:
+    """Clear away what an interrupted build has left besides finished years; returns those."""
+    held = con.execute("select table_name from duckdb_tables() where not temporary").fetchall()
+    tables = [str(table) for (table,) in held]
+    for table in tables:
+        if table not in KEPT or DONE not in tables:
+            con.execute(f"drop table {table}")
+    con.execute(f"create table if not exists {DONE} (school_year integer)")
+    done = con.execute(f"select school_year from {DONE} order by school_year").fetchall()
+    return [int(year) for (year,) in done]
+
+
+def end(con: duckdb.DuckDBPyConnection) -> None:
+    """The store is whole: take out what only a build that goes on would need."""
+    for table in WHILE_BUILDING:
+        con.execute(f"drop table {table}")
+
+
+def fill(
+    con: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    sql: Sql,
+    *,
+    years: list[int],
+    done: list[int],
+    progress: Progress,
+) -> None:
+    """Add every school year that is not `done`; the staged tables and `provider_use` are there."""
+    skills = staging.has_skills(dataset)
+    if skills:
+        con.execute(f"create table standard_bit as {sql('standard_bit')}")
+    untested = [year for (year,) in con.execute(staging.UNTESTED_YEARS).fetchall()]
+    for year in (*years, *untested):
+        _enrolled(con, dataset, sql, year)
+        if year in done:
+            progress.skip(name(year))
+        elif year in years:
+            staging.stage_scores(con, dataset, year)
+            _add_year(con, sql, year, skills=skills)
+            progress.step(name(year))
+
+
+def _enrolled(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql, year: int) -> None:
+    """Who was where in a year: asked over the years too, so also of years that are done."""
+    staging.stage_enrolment(con, dataset, year)
+    body = codes.coded(sql("enrolment"), codes.ENROLMENT)
+    con.execute(f"create or replace temp table enrolment as {body}")
+    quality.keep_enrolment(con)
+
+
+def _add_year(con: duckdb.DuckDBPyConnection, sql: Sql, year: int, *, skills: bool) -> None:
+    con.execute(f"create or replace temp table outcome as {sql('outcome')}")
+    body = codes.coded(sql("result"), codes.RESULT)
+    con.execute(f"create or replace temp table result as {body}")
+    con.begin()
+    # A test and window at a time: the table's own order, and no sort larger than one of them.
+    parts = con.execute(
+        "select distinct assessment, test_window from result order by all"
+    ).fetchall()
+    for test, window in parts:
+        _view(con, "result", assessment=test, test_window=window)
+        _add(con, sql, "student_window", year)
+    if not parts:
+        _view(con, "result")
+        _add(con, sql, "student_window", year)
+    if skills:
+        for window in ("fall", "spring", "winter"):
+            _view(con, "result", test_window=window)
+            _view(con, "mastery", "mastery_row", test_window=window)
+            _add(con, sql, "student_skill", year)
+    for table in (*YEAR_TABLES[1:], *(SKILL_TABLES[1:] if skills else ())):
+        _add(con, sql, table, year)
+    quality.count_year(con, year, skills=skills)
+    con.execute(f"insert into {DONE} values ($y)", {"y": year})
+    con.commit()
+    con.execute("checkpoint")
+
+
+def _view(con: duckdb.DuckDBPyConnection, name: str, of: str = "", **where: str) -> None:
+    """`<name>_part`: the rows at hand of one test and window."""
+    told = " and ".join(f"{column} = '{value}'" for column, value in where.items())
+    con.execute(
+        f"create or replace temp view {name}_part as from {of or name} where {told or 'true'}"
+    )
+
+
+def _add(con: duckdb.DuckDBPyConnection, sql: Sql, table: str, year: int) -> None:
+    """Add rows of a store table, which the first ones create."""
+    text = sql(table)
+    values = {"school_year": year} if "$school_year" in text else None
+    there = con.execute(
+        "select 1 from duckdb_tables() where table_name = $name and not temporary", {"name": table}
+    ).fetchone()
+    verb = f"insert into {table}" if there else f"create table {table} as"
+    con.execute(f"{verb} {text}", values) if values else con.execute(f"{verb} {text}")
