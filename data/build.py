@@ -28,9 +28,9 @@ SQL = Path(__file__).resolve().parent / "sql"
 CODE = tuple(
     f"{name}.py"
     for name in (
-        *("arms", "build", "casting", "codes", "cohorts", "contract", "dataset", "fitted"),
-        *("norms", "pooling", "quality", "schools", "spans", "staging", "standing", "tables"),
-        "years",
+        *("arms", "build", "casting", "codes", "cohort_rows", "cohorts", "contract", "dataset"),
+        *("fitted", "lane", "norms", "pooling", "quality", "schools", "spans", "staging"),
+        *("standing", "tables", "years"),
     )
 )
 MEMORY = "3GB"  # of DuckDB; the process as a whole stays under 4 GB with it
@@ -147,6 +147,7 @@ def _opened(building: Path, memory: str, spill: Path) -> duckdb.DuckDBPyConnecti
     con.execute("set memory_limit = $limit", {"limit": memory})
     con.execute("set threads = 2")
     con.execute("set temp_directory = $folder", {"folder": str(spill)})
+    con.execute("set enable_progress_bar = false")  # the build's own lines say how far it is
     return con
 
 

@@ -1,7 +1,7 @@
 """The store's growth tables: each test's spans and cohorts, matched, fitted and kept.
 
-Knows: the build's tables, the SQL of lanes and cohorts, what the yardstick needs. Must not know:
-pages, words. One lane (the students who should be in grade g in year lane + g) is in memory at a
+Knows: which cohorts there are, what the yardstick needs, how their rows come into the store. Must not
+know: pages, words. One lane (the students who should be in grade g in year lane + g) is in memory at a
 time, so the largest state needs no more than one grade's students over six years.
 """
 
@@ -9,21 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data import arms, spans
+from data import arms, cohort_rows, spans
+from data import lane as lanes
+from data.arms import Programme
+from data.cohort_rows import DEEPEST, Ends, Members
 from data.dataset import Assessment, Dataset
-from data.fitted import Floats, Ints, Yardstick, fit, pooled_variance
+from data.fitted import Floats, Yardstick, fit, pooled_variance
+from data.lane import Ints, Lane
 from data.norms import Norms, norm_gain, norms_of, read_norms
 from data.spans import Span
 
 Sql = Callable[[str], str]
 Moment = tuple[int, str, int]  # school year, window, grade
-DEEPEST = 4
+PART = 122_880  # rows: a row group of the store
 FIT = (
     "cohort_id integer, assessment varchar, span varchar, cohort integer, n integer, "
     "schools integer, slope double, reliability double, intercept double, sd double, entry_sd double, "
@@ -45,44 +48,82 @@ class Cohort:
     held: tuple[Moment, ...]
 
     @property
-    def values(self) -> dict[str, object]:
-        """What the SQL of the cohort is bound to."""
+    def lane(self) -> int:
+        """The lane it is cut from: entry year less entry grade."""
+        return self.year - self.span.entry_grade
+
+    @property
+    def taught(self) -> slice:
+        """The span's taught years among those of the lane (0: the year that expects grade 3)."""
+        years = self.span.taught_years(self.year)
+        first = years[0] - self.lane - spans.GRADES[0]
+        return slice(first, first + len(years))
+
+    def ends(self, deepest: Mapping[int, int]) -> Ends:
+        """Where the span lies in the lane; `deepest` of each grade in the exit window."""
         span = self.span
-        return {
-            "assessment": self.test.id,
-            "entry_slot": spans.slot(span.entry_grade, span.entry_window),
-            "exit_slot": spans.slot(span.exit_grade, span.exit_window),
-            "exit_grade": span.exit_grade,
-            "exit_window": span.exit_window,
-            "exit_year": self.year + span.years,
-            "first_taught": span.taught_years(self.year)[0],
-            "windows": len(self.held),
-        }
+        return Ends(
+            entry=spans.slot(span.entry_grade, span.entry_window) - 1,
+            exit=spans.slot(span.exit_grade, span.exit_window) - 1,
+            slots=tuple(spans.slot(grade, window) for _, window, grade in self.held),
+            exit_grade=span.exit_grade,
+            deepest=deepest,
+            vertical=self.test.vertical_scale,
+        )
 
 
 def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) -> int:
     """Fill `cohort`, `cells_span` and the yardsticks' tables; returns how many cohorts were kept."""
     con.execute(f"create table fit ({FIT})")
     con.execute(f"create table fit_share ({FIT_SHARE})")
-    con.execute("create or replace temp table span_slot (slot integer)")
-    lane_of: tuple[str, int] | None = None
-    kept = 0
+    programme = arms.open_programme(con, dataset, sql)
+    lanes.open_lanes(con, sql)
+    texts = _texts(con, programme)
+    sight = _sight(con)
     study = read_norms(con)
-    arms.open_arms(con, sql)
+    here: tuple[str, int] | None = None
+    kept = 0
     con.begin()  # one transaction: a commit a cohort costs as much as its matching
     for cohort in _cohorts(con, dataset):
-        here = (cohort.test.id, cohort.year - cohort.span.entry_grade)
-        if here != lane_of:
-            _open_lane(con, sql, *here)
-            lane_of = here
+        if here != (cohort.test.id, cohort.lane):
+            here = (cohort.test.id, cohort.lane)
+            lane = lanes.open_lane(con, sql, *here, programme.providers)
         norms = norms_of(study, cohort.test.id, cohort.span)
-        kept += _build_one(con, dataset, sql, cohort, norms)
+        deepest = sight.get((cohort.test.id, cohort.span.exit_window), {})
+        kept += _build_one(con, cohort, lane, cohort.ends(deepest), programme, norms, texts)
     con.commit()
-    if not kept:
-        _create_empty(con, dataset, sql)
     con.execute(f"create table reference_move as {sql('reference_move')}")
     con.execute(f"create table cells_span as {sql('cells_span')}")
     return kept
+
+
+def _texts(con: duckdb.DuckDBPyConnection, programme: Programme) -> dict[str, tuple[str, ...]]:
+    """Make the table `cohort`; what its codes stand for, by their type."""
+    made = {
+        "status_code": cohort_rows.STATUSES,
+        "arm_code": (*programme.providers, arms.POOL),
+        "neither_code": arms.NEITHER,
+    }
+    held = {name for (name,) in con.execute("select type_name from duckdb_types()").fetchall()}
+    for name, values in made.items():
+        if name not in held:  # else an interrupted build of the same files made it
+            listed = ", ".join(f"'{text}'" for text in sorted(set(values)))
+            con.execute(f"create type {name} as enum ({listed})")
+    kinds = cohort_rows.KINDS
+    con.execute(f"create table cohort ({', '.join(f'{k} {kind}' for k, kind in kinds.items())})")
+    for name in sorted({kind for kind in kinds.values() if kind.endswith("_code")} - set(made)):
+        made[name] = tuple(con.execute(f"select enum_range(null::{name})").fetchall()[0][0])
+    return made
+
+
+def _sight(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[int, int]]:
+    """(test, window) -> the deepest layer each grade can show."""
+    found: dict[tuple[str, str], dict[int, int]] = {}
+    for test, window, grade, deepest in con.execute(
+        "select assessment, test_window, grade, deepest from sight"
+    ).fetchall():
+        found.setdefault((test, window), {})[grade] = deepest
+    return found
 
 
 def _cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> Iterator[Cohort]:
@@ -105,33 +146,20 @@ def _cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> Iterator[Cohor
                     yield Cohort(number, test, span, year, there)
 
 
-def _open_lane(con: duckdb.DuckDBPyConnection, sql: Sql, test: str, lane: int) -> None:
-    values = {"assessment": test, "lane": lane}
-    con.execute(f"create or replace temp table lane as {sql('lane')}", values)
-    con.execute(f"create or replace temp table lane_path as {sql('lane_path')}")
-    con.execute(
-        f"create or replace temp table lane_enrolment as {sql('lane_enrolment')}", {"lane": lane}
-    )
-
-
 def _build_one(
-    con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql, cohort: Cohort, norms: Norms
+    con: duckdb.DuckDBPyConnection,
+    cohort: Cohort,
+    lane: Lane,
+    ends: Ends,
+    programme: Programme,
+    norms: Norms,
+    texts: Mapping[str, tuple[str, ...]],
 ) -> int:
     """Match, fit and keep one cohort; 0 when nobody is matched, else 1."""
-    con.execute("delete from span_slot")
-    slots = [spans.slot(grade, window) for _, window, grade in cohort.held]
-    con.execute("insert into span_slot select unnest($slots)", {"slots": slots})
-    con.execute(f"create or replace temp table cohort_part as {sql('cohort_part')}", cohort.values)
-    found = con.execute(
-        "select student_key, school_id, entry_score, exit_score, entry_error, entry_depth, "
-        "exit_depth, on_floor from cohort_part where status = 'matched' order by student_key"
-    ).fetchnumpy()
-    n = len(found["student_key"])
-    if not n:
+    who = cohort_rows.members(lane, ends)
+    if not who.matched.any():
         return 0
-    taught = cohort.span.taught_years(cohort.year)
-    arms.place_arms(con, dataset, sql, first_taught=taught[0], exit_year=taught[-1])
-    matched = _Matched(found)
+    matched = _Matched(lane, ends, who)
     yardstick = fit(
         matched.entry,
         matched.exit,
@@ -139,23 +167,36 @@ def _build_one(
         se=matched.error,
         declared_reliability=cohort.test.reliability,
     )
-    con.register("fitted_part", _per_student(matched, yardstick))
-    try:
-        _insert(
-            con,
-            sql,
-            {"cohort_id": cohort.id, "norm_gain": norm_gain(norms)},
-        )
-    finally:
-        con.unregister("fitted_part")
+    exit_school = lane.codes["school_id"][ends.exit, matched.at]
+    taught = cohort.taught
+    placed = arms.place(
+        lane,
+        programme,
+        who=matched.at,
+        school=exit_school,
+        years=taught,
+        exit_year=cohort.year + cohort.span.years,
+    )
+    stayed = (lane.school[taught][:, matched.at] == exit_school).all(axis=0)
+    made = cohort_rows.columns(
+        lane,
+        ends,
+        who,
+        cohort_id=cohort.id,
+        yardstick=yardstick,
+        norm_gain=norm_gain(norms),
+        arms=placed,
+        same_school=stayed,
+    )
+    _insert(con, made, cohort_rows.in_order(made), lane, ends, who, texts)
     con.execute(
         f"insert into fit values ({', '.join('?' * 22)})",
         [
-            *(cohort.id, cohort.test.id, cohort.span.key, cohort.year, n),
+            *(cohort.id, cohort.test.id, cohort.span.key, cohort.year, len(matched.at)),
             *_scalars(yardstick, matched),
             *norms,
             _within_norm(matched, norms),
-            slots,
+            list(ends.slots),
         ],
     )
     shares = [[cohort.id, *one] for one in _shares(matched)]
@@ -164,42 +205,62 @@ def _build_one(
     return 1
 
 
+def _insert(
+    con: duckdb.DuckDBPyConnection,
+    made: Mapping[str, cohort_rows.Column],
+    order: Ints,
+    lane: Lane,
+    ends: Ends,
+    who: Members,
+    texts: Mapping[str, tuple[str, ...]],
+) -> None:
+    """Append a cohort's rows in the store's order."""
+    columns: dict[str, pa.Array] = {}
+    for name, kind in cohort_rows.KINDS.items():
+        if name == "path":
+            starts, scores = cohort_rows.paths(lane, ends, who, order)
+            mask = pa.array(~who.all_windows[order])
+            columns[name] = pa.ListArray.from_arrays(
+                pa.array(starts, pa.int32()), pa.array(scores, pa.int64()), mask=mask
+            )
+            continue
+        values = made[name][order]
+        missing = np.ma.getmaskarray(values)
+        plain = np.ma.getdata(values)
+        if kind.endswith("_code"):
+            codes = pa.array(plain.astype(np.int32), mask=missing)
+            columns[name] = pa.DictionaryArray.from_arrays(
+                codes, pa.array(texts[kind], pa.string())
+            )
+        else:
+            columns[name] = pa.array(plain, mask=missing)
+    # In parts, so that every thread has one; the rows keep their order.
+    parts = pa.table(columns).to_batches(max_chunksize=PART)
+    con.register("cohort_part", pa.Table.from_batches(parts))
+    con.execute("insert into cohort from cohort_part")
+    con.unregister("cohort_part")
+
+
 class _Matched:
     """The matched students of one cohort as arrays, in the order of their keys."""
 
-    def __init__(self, found: Mapping[str, Any]) -> None:
-        self.key = found["student_key"]
-        _, school = np.unique(np.asarray(found["school_id"], dtype=str), return_inverse=True)
+    def __init__(self, lane: Lane, ends: Ends, who: Members) -> None:
+        matched = who.matched
+        self.at = who.at[matched]
+        _, school = np.unique(lane.codes["school_id"][ends.exit, self.at], return_inverse=True)
         self.school: Ints = school.astype(np.int64)
-        self.entry = _floats(found["entry_score"])
-        self.exit = _floats(found["exit_score"])
-        self.error = _floats(found["entry_error"])
-        self.entry_depth = _floats(found["entry_depth"])
-        self.exit_depth = _floats(found["exit_depth"])
-        self.on_floor = _floats(found["on_floor"]) == 1
+        self.entry: Floats = lane.score[ends.entry, self.at]
+        self.exit: Floats = lane.score[ends.exit, self.at]
+        self.error: Floats = lane.error[ends.entry, self.at]
+        self.entry_depth = _known(who.entry_depth[matched])
+        self.exit_depth = _known(who.exit_depth[matched])
+        self.on_floor = lane.floor[ends.entry, self.at]
 
 
-def _floats(column: np.ndarray) -> Floats:
-    filled: Floats = np.ma.filled(np.ma.asarray(column).astype(np.float64), np.nan)
-    return filled
-
-
-def _per_student(matched: _Matched, yardstick: Yardstick | None) -> pa.Table:
-    """What the yardstick says of each student, in whole thousandths and millionths."""
-    columns: dict[str, pa.Array] = {"student_key": pa.array(matched.key)}
-    if yardstick is None:
-        empty = pa.nulls(len(matched.key), pa.int64())
-        names = ("start_fifth", "star_milli", "residual_micro", "shift_micro")
-        return pa.table(columns | dict.fromkeys(names, empty))
-    shift = yardstick.slope * (matched.entry - yardstick.entry_star) / yardstick.sd
-    for name, values in (
-        ("star_milli", yardstick.entry_star * 1e3),
-        ("residual_micro", yardstick.residual * 1e6),
-        ("shift_micro", shift * 1e6),
-    ):
-        columns[name] = pa.array(np.rint(values).astype(np.int64))
-    columns["start_fifth"] = pa.array((yardstick.bin // 4).astype(np.int8))
-    return pa.table(columns)
+def _known(depth: Ints) -> Floats:
+    """Depths as numbers, NaN where none is shown."""
+    found: Floats = np.where(depth == lanes.NONE, np.nan, depth)
+    return found
 
 
 def _scalars(yardstick: Yardstick | None, matched: _Matched) -> list[object]:
@@ -252,29 +313,3 @@ def _shares(matched: _Matched) -> Iterator[tuple[str, int, int, float | None]]:
             rate = np.bincount(at, mine) / np.maximum(np.bincount(at), 1)
             off = mine - rate[at]
             yield measure, least, n, pooled_variance(off, matched.school[members])
-
-
-def _insert(con: duckdb.DuckDBPyConnection, sql: Sql, values: dict[str, object]) -> None:
-    there = con.execute(
-        "select 1 from duckdb_tables() where table_name = 'cohort' and not temporary"
-    ).fetchone()
-    verb = "insert into cohort" if there else "create table cohort as"
-    con.execute(f"{verb} {sql('cohort')}", values)
-
-
-def _create_empty(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) -> None:
-    """The table without a row, for a data set in which no student is tested twice."""
-    _open_lane(con, sql, "", 0)
-    nothing: dict[str, object] = dict.fromkeys(
-        ("entry_slot", "exit_slot", "exit_grade", "exit_year", "first_taught", "windows"), 0
-    )
-    con.execute(
-        f"create or replace temp table cohort_part as {sql('cohort_part')}",
-        {"assessment": "", "exit_window": "", **nothing},
-    )
-    arms.place_arms(con, dataset, sql, first_taught=0, exit_year=0)
-    keys = pa.array([], pa.int64())
-    names = ("student_key", "start_fifth", "star_milli", "residual_micro", "shift_micro")
-    con.register("fitted_part", pa.table(dict.fromkeys(names, keys)))
-    _insert(con, sql, {"cohort_id": 0, "norm_gain": None})
-    con.unregister("fitted_part")

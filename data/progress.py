@@ -20,11 +20,18 @@ class Progress:
         self._left = dict(weights)
         self._all = sum(self._left.values())
         self._say, self._clock = say, clock
+        self._told: set[str] = set()
         self._begun = self._last = clock()
 
     def skip(self, name: str) -> None:
         """A step that an earlier build has done."""
         self._all -= self._left.pop(name, 0.0)
+
+    def once(self, line: str) -> None:
+        """Something worth saying, the first time."""
+        if line not in self._told:
+            self._told.add(line)
+            self._say(line)
 
     def step(self, name: str, said: str = "") -> None:
         """A step is done: say how long it took, and about how long the others will take."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from data import tables
+from data import codes, tables
 from data.dataset import Dataset
 
 OUTCOMES = ("loaded", "not tested", "out of scope", "set aside")
@@ -24,7 +24,7 @@ def start(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create table quality_note (note varchar, n_rows bigint)")
     con.execute(
         "create temp table enrolment_history (student_key bigint, school_year integer, "
-        "grade integer, school_id varchar)"
+        f"grade integer, school_id {codes.type_of('school_id')})"
     )
 
 

@@ -20,6 +20,10 @@ SKILL_TABLES = ("student_skill", "cells_skill_state", "cells_skill_school")
 DONE = "build_year"
 WHILE_BUILDING = ("note_year", DONE)
 KEPT = (*YEAR_TABLES, *SKILL_TABLES, "quality_outcome", *WHILE_BUILDING)
+SPILLED = (
+    "  the memory limit is reached: what does not fit is written to disk meanwhile, which is slower "
+    "(--memory gives more)"
+)
 Sql = Callable[[str], str]
 
 
@@ -68,6 +72,13 @@ def fill(
             staging.stage_scores(con, dataset, year)
             _add_year(con, sql, year, skills=skills)
             progress.step(name(year))
+            if _spilled(con):
+                progress.once(SPILLED)
+
+
+def _spilled(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether something had to be written to disk for want of memory."""
+    return bool(con.execute("select count(*) > 0 from duckdb_temporary_files()").fetchall()[0][0])
 
 
 def _enrolled(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql, year: int) -> None:

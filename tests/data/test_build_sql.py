@@ -5,9 +5,15 @@ Checked over the syntax tree, so that a comment or a name cannot pass for what i
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from sqlglot import exp
 
+from data.build import CODE
+from data.settings import ROOT
 from tests.data.sql_trees import FILES, spark_tree, tree
 
 CELLS = [name for name in FILES if name.startswith("cells_")]
@@ -79,3 +85,26 @@ def test_cells_hold_sums_as_whole_numbers_and_nothing_else(name: str) -> None:
 def test_nothing_is_computed_that_cannot_be_added_up_again(name: str) -> None:
     assert [found.sql() for found in tree(name).find_all(*NOT_ADDITIVE) if name in CELLS] == []
     assert [found.sql() for found in tree(name).find_all(*NOT_ADDITIVE[:-1])] == []
+
+
+def test_every_module_that_decides_what_is_built_names_the_data_version() -> None:
+    """Of the modules that building a store imports: all but those listed here, which decide nothing."""
+    aside = {
+        "breaches",
+        "columns",
+        "history",
+        "opening",
+        "progress",
+        "publish",
+        "settings",
+        "template",
+    }
+    program = (
+        "import sys, data.build; "
+        "print(*(name for name in sys.modules if name.startswith('data.') and name.count('.') == 1))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    imported = {name.removeprefix("data.") for name in ran.stdout.split()}
+    assert {Path(name).stem for name in CODE} == imported - aside

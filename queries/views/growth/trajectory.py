@@ -90,11 +90,12 @@ def _own(following: Following) -> tuple[int, dict[int, dict[str, float]]]:
     where = following.where(
         following.selection.predicate(without=("grade",)), ("matched",), (following.fit,)
     )
+    # `path` holds the scores of these windows, in their order.
     columns = ", ".join(
-        f"cast(sum(path[{at}]) as bigint) as s_{at}, "
-        f"sum(cast(path[{at}] as double) * path[{at}]) as q_{at}, "
-        f"quantile_cont(path[{at}], [0.25, 0.75]) as h_{at}"
-        for at in slots
+        f"cast(sum(path[{place}]) as bigint) as s_{at}, "
+        f"sum(cast(path[{place}] as double) * path[{place}]) as q_{at}, "
+        f"quantile_cont(path[{place}], [0.25, 0.75]) as h_{at}"
+        for place, at in enumerate(slots, start=1)
     )
     text = f"select count(*) as n, {columns} from cohort where {where.sql} and n_all_windows = 1"
     [row] = following.context.query(text, where.values)
