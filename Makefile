@@ -21,7 +21,8 @@ install = { $(py) -m pip --disable-pip-version-check install --require-hashes -r
 compile := $(py) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCK)
 # On every processor, up to four; the tests of a file stay together, since they share what it makes.
-pytest := $(py) -m pytest -n auto --maxprocesses 4 --dist loadfile
+# In the order of tests/conftest.py (long files first), not by how many tests a file has.
+pytest := $(py) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := verbs
 .DELETE_ON_ERROR:

@@ -56,6 +56,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if REAL_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("real")
+    # Long files first: one that is begun last would keep one process at work while others wait.
+    browsing = Path(__file__).with_name("browser")
+    long = {
+        item.path
+        for item in items
+        if browsing in item.path.parents or item.get_closest_marker("slow")
+    }
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.fixture(scope="session")

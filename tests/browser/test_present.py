@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_accessible import OPTIONS
+from tests.browser.test_accessible import PHONE, WIDE, made_dark_and_narrow, quiet, violations
 from tests.browser.watching import Watch
 from tests.components import decks
 from tests.leaks import leaks
@@ -240,35 +239,29 @@ def test_no_id_to_edit_is_asked_for_and_none_is_told_as_referer(page: Page, serv
     assert not [one for one in asked if edit in one] and set(told) == {""}
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["wide", "phone"])
-def test_axe_finds_nothing_on_stage_and_in_the_editor(
-    browser: Browser, served: str, theme: str, size: tuple[int, int]
-) -> None:
-    page = browser.new_page(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if theme == "dark" else "light",
-    )
+def test_axe_finds_nothing_on_stage_and_in_the_editor(browser: Browser, served: str) -> None:
+    """Light and wide, then dark on a phone: the editor, and the stage with notes, help, last slide."""
+    page = browser.new_page(viewport=WIDE, color_scheme="light")
     collected(page, served)
     typed(page, 0, "98,765")
-    found = _violations(page)
+    editor = page.url
+    found = violations(page)
     played(page)
     for key in ("n", "?", "End"):
         page.keyboard.press(key)
-        page.wait_for_timeout(700)
-        found += _violations(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        quiet(page)
+        found += violations(page)
+    made_dark_and_narrow(page)
+    expect(page.locator("#play-notes")).to_be_visible()
+    found += violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.goto(editor)
+    expect(page.locator("li.deck-row")).to_have_count(len(VIEWS))
+    quiet(page)
+    found += violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     page.close()
     assert found == []
-
-
-def _violations(page: Page) -> list[str]:
-    result = Axe().run(page, options=OPTIONS)
-    return [
-        f"{page.url.partition('#')[0]}: {one['id']}: {node['html'][:120]}"
-        for one in result.response["violations"]
-        for node in one["nodes"]
-    ]
 
 
 def test_notes_and_a_button_at_once_are_one_persons_work(
