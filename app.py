@@ -19,7 +19,7 @@ from dash import Dash
 from flask import Response
 from waitress import create_server
 
-from components import filters, notices, routes, shell, static, view
+from components import drawn, filters, notices, routes, shell, static, view
 from data import settings
 from data.publish import StoreError, read_current
 from queries import ask, memory
@@ -66,6 +66,7 @@ def create_app(data: str | None = None, *, say: Say = print) -> Dash:
     view.register()
     filters.register(ask.catalog())
     routes.register(app.server)
+    drawn.remember(app)
 
     @app.server.after_request
     def harden(answer: Response) -> Response:
@@ -86,6 +87,7 @@ def create_app(data: str | None = None, *, say: Say = print) -> Dash:
 def _problem(error: Exception) -> None:
     """A page could not be drawn: the reader gets a sentence, the log the traceback."""
     traceback.print_exception(error)
+    drawn.spoiled()
     dash.set_props("problem", {"children": notices.problem(error)})
 
 

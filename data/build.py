@@ -110,8 +110,9 @@ def _build(
             con.execute("set temp_directory = $folder", {"folder": str(target / ".spill")})
             _fill(con, dataset, version, accept_set_aside=accept_set_aside, say=say)
             held = con.execute(history.SCORED).fetchall()
-        path = publish(building, folder=target, data_version=version)
+        # Before it serves: whoever opens it at once reads its history too.
         history.record(target, version, {(test, year, at): n for test, year, at, n in held})
+        path = publish(building, folder=target, data_version=version)
     except duckdb.OutOfMemoryException:
         raise BuildError(
             f"The build needs more than {memory} of memory. Give it more with --memory."

@@ -39,6 +39,11 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("WATERLINE_THREADS", "8", "Threads that answer requests."),
     Setting("WATERLINE_CONNECTIONS", "1000", "Open connections before new ones wait."),
+    Setting(
+        "WATERLINE_ANSWERS",
+        "500",
+        "Answers that are remembered, and drawn pages; 0 remembers none.",
+    ),
     Setting("WATERLINE_QUERY_THREADS", "2", "Threads of DuckDB while serving."),
     Setting("WATERLINE_QUERY_MEMORY", "800MB", "Memory of DuckDB while serving."),
     Setting(
