@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
+import logging
 import os
 import sys
 import traceback
@@ -172,6 +173,8 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    # Readers who come at once wait a moment: that is no news, and thousands of lines of it are a cost.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     print(f"{ask.catalog().name} is served at http://{host}:{port}  (Ctrl+C stops it)", flush=True)
     try:
         server.run()

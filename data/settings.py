@@ -37,7 +37,7 @@ SETTINGS: tuple[Setting, ...] = (
         "1 says that a proxy with its own sign-in guards the door; without it, "
         "data that is not synthetic is served on 127.0.0.1 only.",
     ),
-    Setting("WATERLINE_THREADS", "8", "Threads that answer requests."),
+    Setting("WATERLINE_THREADS", "4", "Threads that answer requests."),
     Setting("WATERLINE_CONNECTIONS", "1000", "Open connections before new ones wait."),
     Setting(
         "WATERLINE_ANSWERS",
