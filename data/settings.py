@@ -38,6 +38,11 @@ SETTINGS: tuple[Setting, ...] = (
         "data that is not synthetic is served on 127.0.0.1 only.",
     ),
     Setting("WATERLINE_THREADS", "4", "Threads that answer requests."),
+    Setting(
+        "WATERLINE_PROCESSES",
+        "1",
+        "Processes that serve, each with its own threads and memories; one a core.",
+    ),
     Setting("WATERLINE_CONNECTIONS", "1000", "Open connections before new ones wait."),
     Setting(
         "WATERLINE_ANSWERS",

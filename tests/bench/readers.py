@@ -133,7 +133,8 @@ async def _crowd(
                 if seen is not None:
                     seen(at, place, status, body)
             if who.think:
-                await asyncio.sleep(draw.expovariate(1 / who.think))
+                left = max(0.0, begun + seconds - time.perf_counter())
+                await asyncio.sleep(min(left, draw.expovariate(1 / who.think)))
         for wire in wires:
             wire.close()
 

@@ -82,17 +82,27 @@ class Server:
     port: int
 
     def peak_mb(self) -> float | None:
-        """The most memory it ever held, MB; None where the system does not say."""
-        for line in _read(f"/proc/{self.process}/status").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) * 1024 / 1e6
-        return None
+        """The most memory that one of its processes ever held, MB; None where the system does not
+        say."""
+        found = [
+            int(line.split()[1]) * 1024 / 1e6
+            for process in self.processes()
+            for line in _read(f"/proc/{process}/status").splitlines()
+            if line.startswith("VmHWM:")
+        ]
+        return max(found, default=None)
+
+    def processes(self) -> list[int]:
+        """Its process and those it forked, where the system says so."""
+        forked = _read(f"/proc/{self.process}/task/{self.process}/children").split()
+        return [self.process, *map(int, forked)]
 
     def processor(self) -> float:
-        """Seconds of processor it took so far; 0 where the system does not say."""
-        parts = _read(f"/proc/{self.process}/stat").rpartition(")")[2].split()
+        """Seconds of processor they took so far; 0 where the system does not say."""
         ticks = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
-        return (int(parts[11]) + int(parts[12])) / ticks if parts else 0.0
+        told = (_read(f"/proc/{process}/stat") for process in self.processes())
+        parts = [one.rpartition(")")[2].split() for one in told]
+        return sum(int(one[11]) + int(one[12]) for one in parts if one) / ticks
 
 
 @contextmanager
