@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
+import logging
 import os
+import socket
 import sys
 import traceback
 from collections.abc import Callable
@@ -19,7 +21,7 @@ from dash import Dash
 from flask import Response
 from waitress import create_server
 
-from components import filters, notices, routes, shell, static, view
+from components import drawn, filters, notices, processes, routes, shell, static, view
 from data import settings
 from data.publish import StoreError, read_current
 from queries import ask, memory
@@ -66,6 +68,7 @@ def create_app(data: str | None = None, *, say: Say = print) -> Dash:
     view.register()
     filters.register(ask.catalog())
     routes.register(app.server)
+    drawn.remember(app)
 
     @app.server.after_request
     def harden(answer: Response) -> Response:
@@ -86,6 +89,7 @@ def create_app(data: str | None = None, *, say: Say = print) -> Dash:
 def _problem(error: Exception) -> None:
     """A page could not be drawn: the reader gets a sentence, the log the traceback."""
     traceback.print_exception(error)
+    drawn.spoiled()
     dash.set_props("problem", {"children": notices.problem(error)})
 
 
@@ -145,32 +149,49 @@ def main(arguments: list[str] | None = None) -> int:
     host, port = settings.get("WATERLINE_HOST"), settings.get("WATERLINE_PORT")
     try:
         prepare(data)
-        app = create_app(data)
-        guarded = settings.get("WATERLINE_BEHIND_PROXY") == "1"
-        if host not in HERE and not guarded and not ask.catalog().synthetic:
-            raise StoreError(
-                f"{ask.catalog().name} is not synthetic, so it is served on 127.0.0.1 only, not on "
-                f"{host}. WATERLINE_BEHIND_PROXY=1 says that a proxy with sign-in guards the door."
-            )
-        server = create_server(
-            app.server,
-            host=host,
-            port=_number("WATERLINE_PORT"),
-            threads=_number("WATERLINE_THREADS"),
-            connection_limit=_number("WATERLINE_CONNECTIONS"),
-            ident=None,
-        )
+        count = _number("WATERLINE_PROCESSES")
+        if count < 2 or not processes.can_fork():
+            return _serve(data)
+        door = processes.door(host, _number("WATERLINE_PORT"))
+        return processes.serve(count, door, lambda door, first: _serve(data, door, tell=first))
     except (StoreError, ValueError, RuntimeError) as problem:
         print(problem, file=sys.stderr)
-        return 1
     except OSError as problem:
         print(
             f"Waterline cannot listen on {host}:{port} ({problem.strerror or problem}). "
             "Another port: WATERLINE_PORT=8051 python app.py",
             file=sys.stderr,
         )
-        return 1
-    print(f"{ask.catalog().name} is served at http://{host}:{port}  (Ctrl+C stops it)", flush=True)
+    return 1
+
+
+def _serve(data: str, door: socket.socket | None = None, *, tell: bool = True) -> int:
+    """Serve from this process, at a door that is open already or at one of its own.
+
+    StoreError, ValueError or RuntimeError, each a sentence, when it cannot be served; OSError when
+    the door cannot be opened.
+    """
+    host, port = settings.get("WATERLINE_HOST"), settings.get("WATERLINE_PORT")
+    app = create_app(data)
+    guarded = settings.get("WATERLINE_BEHIND_PROXY") == "1"
+    if host not in HERE and not guarded and not ask.catalog().synthetic:
+        raise StoreError(
+            f"{ask.catalog().name} is not synthetic, so it is served on 127.0.0.1 only, not on "
+            f"{host}. WATERLINE_BEHIND_PROXY=1 says that a proxy with sign-in guards the door."
+        )
+    where = {"sockets": [door]} if door else {"host": host, "port": _number("WATERLINE_PORT")}
+    server = create_server(
+        app.server,
+        threads=_number("WATERLINE_THREADS"),
+        connection_limit=_number("WATERLINE_CONNECTIONS"),
+        ident=None,
+        **where,
+    )
+    # Readers who come at once wait a moment: that is no news, and thousands of lines of it are a cost.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    if tell:
+        name = ask.catalog().name
+        print(f"{name} is served at http://{host}:{port}  (Ctrl+C stops it)", flush=True)
     try:
         server.run()
     except KeyboardInterrupt:

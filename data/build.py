@@ -110,8 +110,9 @@ def _build(
         with _opened(building, memory, target / ".spill") as con:
             _fill(con, dataset, version, accept_set_aside=accept_set_aside, say=say)
             held = con.execute(history.SCORED).fetchall()
-        path = publish(building, folder=target, data_version=version)
+        # Before it serves: whoever opens it at once reads its history too.
         history.record(target, version, {(test, year, at): n for test, year, at, n in held})
+        path = publish(building, folder=target, data_version=version)
     except duckdb.OutOfMemoryException:
         # What was built stays: the next try goes on after the last finished school year.
         raise BuildError(

@@ -63,11 +63,15 @@ def _write_current(folder: Path, published: Published) -> None:
 def publish(built: Path, *, folder: Path, data_version: str) -> Path:
     """Move a built file to `<data_version>.duckdb`, name it current, drop all older but one.
 
-    Returns the store's path. The store that served until now stays until the next build.
+    Returns the store's path. The store that served until now stays until the next build. No file is
+    put in the place of another, which readers may hold open: a second store of the same version has
+    its checksum in its name.
     """
     before = read_current(folder)
     checksum = sha256_of(built)
     final = folder / f"{data_version}.duckdb"
+    if final.exists():
+        final = folder / f"{data_version}-{checksum[:8]}.duckdb"
     os.replace(built, final)
     if sha256_of(final) != checksum:
         raise StoreError(f"{final} changed while it was put in place; the old store still serves.")
@@ -100,10 +104,20 @@ def verified(folder: Path) -> tuple[Path, Published]:
     were published.
     """
     published = read_current(folder)
-    if published is None:
-        raise StoreError(
-            f"No store has been built in {folder}. `python -m data.build FOLDER` builds one."
-        )
+    while published is not None:
+        try:
+            return _checked(folder, published)
+        except StoreError:
+            now = read_current(folder)
+            if now == published:
+                raise
+            published = now  # another was put in its place in between
+    raise StoreError(
+        f"No store has been built in {folder}. `python -m data.build FOLDER` builds one."
+    )
+
+
+def _checked(folder: Path, published: Published) -> tuple[Path, Published]:
     path = folder / published.file
     if not path.is_file():
         raise StoreError(f"The store {path} is gone. Build it again: python -m data.build FOLDER")

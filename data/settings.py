@@ -37,8 +37,18 @@ SETTINGS: tuple[Setting, ...] = (
         "1 says that a proxy with its own sign-in guards the door; without it, "
         "data that is not synthetic is served on 127.0.0.1 only.",
     ),
-    Setting("WATERLINE_THREADS", "8", "Threads that answer requests."),
+    Setting("WATERLINE_THREADS", "4", "Threads that answer requests."),
+    Setting(
+        "WATERLINE_PROCESSES",
+        "1",
+        "Processes that serve, each with its own threads and memories; one a core.",
+    ),
     Setting("WATERLINE_CONNECTIONS", "1000", "Open connections before new ones wait."),
+    Setting(
+        "WATERLINE_ANSWERS",
+        "500",
+        "Answers that are remembered, and drawn pages; 0 remembers none.",
+    ),
     Setting("WATERLINE_QUERY_THREADS", "2", "Threads of DuckDB while serving."),
     Setting("WATERLINE_QUERY_MEMORY", "800MB", "Memory of DuckDB while serving."),
     Setting(

@@ -16,16 +16,23 @@ from urllib.parse import unquote, urlsplit
 
 import orjson
 
+from data import settings
 from queries.answer import Answer, Panel
+from queries.remembered import Made, Remembered
 from queries.selection import Selection
-from queries.store import Catalog, StoreError, open_store
+from queries.serving import open_store, reading
+from queries.store import Catalog, Store, StoreError, once
 from queries.views import PROFILES, VIEWS
+
+ROOM = 64_000_000  # bytes of answers, about: see `size`
+CELL, LINE = 60, 400  # bytes of a value with its name, and of a panel, a group or a text
 
 
 class LinkError(ValueError):
     """The link names no page that can be asked; the message is a sentence."""
 
 
+@reading()
 def catalog(data: str | None = None) -> Catalog:
     """What the data set being served holds."""
     return open_store(data).catalog
@@ -41,6 +48,7 @@ def selection(query: str | Mapping[str, Any], *, data: str | None = None) -> Sel
     return Selection.from_query(query, catalog=catalog(data))
 
 
+@reading()
 def answer(link: str, *, data: str | None = None) -> Answer:
     """The answer of a view link such as "/?grade=6,7" (a whole URL works too).
 
@@ -49,7 +57,31 @@ def answer(link: str, *, data: str | None = None) -> Answer:
     path, place = path_of(link)
     store = open_store(data)
     chosen = Selection.from_query(link, catalog=store.catalog)
-    return PROFILES[path](chosen, store, place) if place else VIEWS[path](chosen, store)
+
+    def make() -> Made[Answer]:
+        view = PROFILES[path](chosen, store, place) if place else VIEWS[path](chosen, store)
+        return Made(view, size(view))
+
+    # A selection is its canonical link; what it says of the link it was given is no part of that.
+    rules = settings.get("WATERLINE_PROFILE")
+    return _answers(store).get((path, place, chosen, chosen.notices, rules), make)
+
+
+@once
+def _answers(store: Store) -> Remembered[Answer]:
+    """The answers given from a store: they go with it, so that none outlives its data."""
+    return Remembered(ROOM)
+
+
+def size(found: Answer) -> int:
+    """About how many bytes an answer takes: its values counted, each at its usual weight."""
+    cells = lines = 0
+    for panel in found.panels:
+        for records in (panel.records, panel.drawn):  # of thousands only one is made to be counted
+            cells += len(records) * len(records[0]) if records else 0
+        texts = (panel.facts, panel.groups, panel.notes, panel.evidence)
+        lines += 4 + sum(map(len, texts)) + sum(len(group.parts) for group in panel.groups)
+    return CELL * cells + LINE * (lines + len(found.notes)) + sum(map(len, found.sql))
 
 
 def path_of(link: str) -> tuple[str, str]:

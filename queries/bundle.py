@@ -23,7 +23,8 @@ from queries.hiding import beside
 from queries.intervals import TOO_CLOSE
 from queries.school_sums import SchoolSums, school_sums
 from queries.selection import Selection
-from queries.store import Catalog, open_store
+from queries.serving import open_store, reading
+from queries.store import Catalog
 from queries.views.context import Context
 from queries.views.growth import source
 from queries.views.growth.following import Following, follow
@@ -104,6 +105,7 @@ class Bundle:
     sql: tuple[str, ...]
 
 
+@reading()
 def bundle(link: str, *, data: str | None = None) -> Bundle:
     """The bundle of a link of /providers, or of one provider's page.
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from queries.standards import strand_name
-from queries.store import Store
+from queries.store import Store, once
 
 DIRECT, FURTHER = 1, 2  # steps back from the target
 
@@ -87,7 +86,7 @@ class Progressions:
         return drawn, len(found) - len(kept)
 
 
-@lru_cache(maxsize=4)
+@once
 def progressions(store: Store) -> Progressions:
     """The data set's standards and direct prerequisites; no prerequisite where it has no table."""
     known = {

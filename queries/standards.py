@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from data import reference
 from queries.selection import Predicate
-from queries.store import Store
+from queries.store import Store, once
 from queries.tallies import Tally
 
 TABLE = "student_skill"  # the only table that holds results by standard
@@ -76,7 +76,7 @@ def within_sentence(strand: str) -> str:
     return strand[:1].lower() + strand[1:] if strand in known_strands().values() else strand
 
 
-@lru_cache(maxsize=4)
+@once
 def asked_standards(store: Store) -> tuple[Standard, ...]:
     """Every standard with a bit, by grade, strand and code (9 before 10); none where the data hold
     no results by standard."""
@@ -96,7 +96,7 @@ def asked_standards(store: Store) -> tuple[Standard, ...]:
     return tuple(sorted(found, key=lambda s: (s.origin, place[s.strand], _natural(s.code), s.code)))
 
 
-@lru_cache(maxsize=4)
+@once
 def without_bit(store: Store) -> frozenset[int]:
     """Grades with more standards asked than bits: what stands in no cell is missing from sums."""
     rows = store.ask("select distinct origin from standard_bit where bit is null")

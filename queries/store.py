@@ -1,18 +1,17 @@
 """The one open store: read-only, locked down, one cursor per question.
 
-Knows: DuckDB, where the store lies, what values each dimension holds (`Catalog`). Must not know:
-measures, sentences, Dash. The only module outside `data/` that imports duckdb.
+Knows: DuckDB, what values each dimension holds (`Catalog`). Must not know: measures, sentences, Dash,
+which store serves (`queries.serving`). The only module outside `data/` that imports duckdb.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -20,13 +19,14 @@ from numpy.typing import NDArray
 
 from data import history, settings
 from data.history import Loaded
-from data.publish import Published, StoreError, verified
+from data.publish import Published, StoreError
 from data.spans import Span, parse
 from queries.fits import Fit, read_fits
 
-__all__ = ["Catalog", "Place", "Store", "StoreError", "Test", "open_store"]
+__all__ = ["Catalog", "Place", "Store", "StoreError", "Test", "once"]
 
 Row = dict[str, Any]
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -197,6 +197,8 @@ class Store:
     def __init__(self, path: Path, published: Published) -> None:
         self.path = path
         self.published = published
+        self.readers = 0  # kept by `queries.serving`
+        self.made: dict[Callable[[Store], Any], Any] = {}  # by `once`: goes when the store goes
         spill = settings.home() / "spill"
         spill.mkdir(parents=True, exist_ok=True)
         self._connection = duckdb.connect(
@@ -376,21 +378,14 @@ def _filled(column: np.ma.MaskedArray[Any, Any]) -> NDArray[Any]:
     return plain
 
 
-_open: dict[str, Store] = {}
-_lock = threading.Lock()
+def once(make: Callable[[Store], Made]) -> Callable[[Store], Made]:
+    """`make` of a store, made once for each store that is open."""
 
+    @wraps(make)
+    def made(store: Store) -> Made:
+        if make not in store.made:
+            store.made.setdefault(make, make(store))  # of two threads at once the first one's
+        found: Made = store.made[make]
+        return found
 
-def open_store(data: str | None = None) -> Store:
-    """The store of a data set (name or folder; default `WATERLINE_DATA`), opened once per process.
-
-    A store published anew since is opened instead of the old one. StoreError when there is none
-    or it is damaged.
-    """
-    folder = settings.store_folder(data or settings.get("WATERLINE_DATA"))
-    path, published = verified(folder)
-    with _lock:
-        held = _open.get(str(folder))
-        if held is None or held.published.sha256 != published.sha256:
-            held = Store(path, published)
-            _open[str(folder)] = held
-        return held
+    return made

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import random
 import statistics
 import sys
@@ -107,10 +108,12 @@ def measured(data: str, changes: int, seed: int) -> tuple[list[Kind], float]:
     """
     import app
     from queries import ask
+    from queries.remembered import SETTING
     from queries.selection import Selection
     from tests.bench.changes import Page
     from tests.bench.timing import WARM_UP, changed
 
+    os.environ[SETTING] = "0"  # each view is made anew
     page = Page(app.create_app(data, say=lambda line: None), PATH)
     catalog, draw = ask.catalog(), random.Random(seed)
 

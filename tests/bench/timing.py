@@ -11,6 +11,7 @@ once, so that no memory of an earlier answer helps. The app is imported where it
 from __future__ import annotations
 
 import gc
+import os
 import statistics
 import time
 from collections.abc import Mapping, Sequence
@@ -113,10 +114,12 @@ def measure(data: str, changes: int, seed: int, raw: int) -> Measured:
     import app
     from data import settings
     from queries import ask
+    from queries.remembered import SETTING
     from tests.bench.changes import Page
     from tests.bench.files import Files
     from tests.bench.selections import distinct
 
+    os.environ[SETTING] = "0"  # the benchmark says that no answer is ever remembered
     made = app.create_app(data, say=lambda line: None)
     folder = settings.set_folder(data)
     catalog, files = ask.catalog(), Files(folder)

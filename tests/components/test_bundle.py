@@ -105,7 +105,7 @@ def printed(text: str) -> dict[str, dict[str, str]]:
 def sides(link: str, data: str) -> Sides:
     """What the page itself computes."""
     from queries.selection import Selection
-    from queries.store import open_store
+    from queries.serving import open_store
 
     store = open_store(data)
     following = follow(Context(store, Selection.from_query(link, catalog=store.catalog)))

@@ -18,7 +18,8 @@ from data.spans import GRADES
 from queries.dimensions import DIMENSIONS
 from queries.fits import Fit
 from queries.selection import Selection
-from queries.store import Store, open_store
+from queries.serving import open_store
+from queries.store import Store
 from queries.views.context import Context
 from queries.views.growth.following import FOLLOWED, Following, follow
 from queries.views.growth.moves import flow_of

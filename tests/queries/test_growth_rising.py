@@ -9,7 +9,7 @@ import pytest
 
 from queries import ask
 from queries.answer import number
-from queries.store import open_store
+from queries.serving import open_store
 
 
 @pytest.mark.parametrize("least", [1, 2])

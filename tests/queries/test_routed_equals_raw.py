@@ -11,7 +11,8 @@ import pytest
 from queries.dimensions import DIMENSIONS
 from queries.router import FAMILIES, Question, compile_question, run
 from queries.selection import Predicate, Selection
-from queries.store import Store, open_store
+from queries.serving import open_store
+from queries.store import Store
 from queries.views.context import SKILL_PARTS, STATUS_PARTS, Context
 from queries.words import of_100
 

@@ -12,7 +12,8 @@ import pytest
 
 from queries.router import FAMILIES, NoTableError, Question, compile_question, route
 from queries.selection import Selection
-from queries.store import Store, open_store
+from queries.serving import open_store
+from queries.store import Store
 from queries.views.context import SKILL_PARTS, STATUS_PARTS
 
 PLACE, PERSON = "school_id", "race_ethnicity"

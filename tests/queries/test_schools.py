@@ -17,7 +17,7 @@ from queries import ask
 from queries.answer import Answer, Panel, Record
 from queries.intervals import wilson
 from queries.rows import Rows
-from queries.store import open_store
+from queries.serving import open_store
 from queries.views.schools import grid
 from tests.data.built_sets import home, write
 from tests.queries import school_state as state

@@ -13,7 +13,8 @@ from queries import ask
 from queries.answer import Record
 from queries.fits import Fit
 from queries.selection import Selection
-from queries.store import Store, open_store
+from queries.serving import open_store
+from queries.store import Store
 from queries.views.context import Context
 from queries.views.growth.following import Following, follow
 from queries.views.schools.places import Places, places_of

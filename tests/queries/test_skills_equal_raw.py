@@ -15,8 +15,9 @@ from data.demo.mastery import read_blueprint
 from queries.dimensions import DIMENSIONS
 from queries.progressions import progressions
 from queries.selection import Selection
+from queries.serving import open_store
 from queries.sheets import sheets
-from queries.store import Store, open_store
+from queries.store import Store
 from queries.success import Success, judged, needs_of
 from tests.bench.files import Files
 from tests.bench.questions import judged as from_files

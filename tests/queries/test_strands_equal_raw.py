@@ -10,8 +10,9 @@ import pytest
 
 from queries.dimensions import DIMENSIONS
 from queries.selection import Selection
+from queries.serving import open_store
 from queries.standards import Answered, asked_standards, compile_answered, strand_name
-from queries.store import Store, open_store
+from queries.store import Store
 from queries.views.context import Context
 from queries.views.origin import asked_origins
 

@@ -14,7 +14,7 @@ from data.build import build
 from queries.answer import Answer, Panel, Record
 from queries.disclosure import Profile
 from queries.selection import Selection
-from queries.store import open_store
+from queries.serving import open_store
 from queries.views.zone import NAMES, zone
 from queries.views.zone.apart import told_apart
 from tests.data.built_sets import home, write

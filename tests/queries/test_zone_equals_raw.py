@@ -14,7 +14,8 @@ import pytest
 from queries.answer import Record
 from queries.fits import Fit
 from queries.selection import Selection
-from queries.store import Store, open_store
+from queries.serving import open_store
+from queries.store import Store
 from queries.views.zone import zone
 from tests.queries.test_growth_equals_raw import Person, Raw, chosen, pick
 

@@ -11,7 +11,7 @@ import pytest
 
 from queries.answer import Answer
 from queries.selection import Selection
-from queries.store import open_store
+from queries.serving import open_store
 from queries.views.zone import zone
 from tests.queries.school_leaks import scanned
 from tests.queries.test_leaks import random_growth

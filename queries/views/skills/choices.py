@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from queries.serving import open_store, reading
 from queries.standards import asked_standards, in_order
-from queries.store import open_store
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Choice:
         return " · ".join(filter(None, (f"{self.code} {self.about}".strip(), grade, self.strand)))
 
 
+@reading()
 def choices(data: str | None = None, *, grade: str = "", strand: str = "") -> tuple[Choice, ...]:
     """Every standard that can be the target, the highest grade first; of one grade or strand only
     where they are given."""
@@ -38,6 +39,7 @@ def choices(data: str | None = None, *, grade: str = "", strand: str = "") -> tu
     return tuple(sorted(found, key=lambda one: -one.grade))
 
 
+@reading()
 def strands(data: str | None = None) -> tuple[str, ...]:
     """Strands of those standards, in the standards' own order."""
     return in_order(one.strand for one in asked_standards(open_store(data)))

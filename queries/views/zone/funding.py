@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from queries.answer import Panel, Record, Value, number
 from queries.dimensions import school_year
 from queries.measures import MEASURES
-from queries.store import Row, Store
+from queries.store import Row, Store, once
 from queries.views.growth.arrivals import LAST_GRADE, target_of
 from queries.views.zone.groups import Scorecard
 from queries.views.zone.members import Zone
@@ -84,7 +83,7 @@ def money_of(zone: Zone) -> Money | None:
     return Money(kept, enrolled)
 
 
-@lru_cache(maxsize=4)
+@once
 def funded(store: Store) -> tuple[tuple[Row, ...], Mapping[tuple[str, int], int]]:
     """Every funding row, and students enrolled by school and school year; none hangs on a selection."""
     if "funding" not in store.tables:

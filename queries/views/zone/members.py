@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from queries.dimensions import numbered
-from queries.store import Row, Store
+from queries.store import Row, Store, once
 from queries.views.context import Context
 
 MODEL, ASSISTANCE = "model provider", "technical assistance"
@@ -110,7 +110,7 @@ class Zone:
         return self.context.catalog.district_names.get(key, key)
 
 
-@lru_cache(maxsize=4)
+@once
 def everyone(store: Store) -> Mapping[str, Member]:
     """Every school with an implementation row by id, in the order of names."""
     if "implementation" not in store.tables:
