@@ -9,9 +9,12 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -36,6 +39,16 @@ CODE = tuple(
 SET_ASIDE_LIMIT = 0.001
 LOCK = ".lock"  # of a store's folder: held by the process that builds
 Say = Callable[[str], None]
+# Adds the year tables' rows of every school year.
+FillYears = Callable[[duckdb.DuckDBPyConnection, Dataset, list[int], tuple[str, ...], Say], None]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Where Apache Spark computes the year tables: a master's URL, or a Spark Connect server's."""
+
+    master: str | None = None
+    remote: str | None = None
 
 
 class BuildError(RuntimeError):
@@ -61,10 +74,12 @@ def build(
     memory: str = "4GB",
     accept_set_aside: bool = False,
     force: bool = False,
+    spark: Cluster | None = None,
     say: Say = print,
 ) -> Path:
     """Check a data set and build its store; returns the store's path.
 
+    With `spark` the year tables are computed there; their cells are the same.
     A store already built from the very same files is kept unless `force`. BuildError or
     DatasetError stop the build with a sentence; the old store then goes on serving.
     """
@@ -72,7 +87,7 @@ def build(
     target = settings.store_folder(str(folder))
     target.mkdir(parents=True, exist_ok=True)
     with _alone(target, say):
-        return _build(dataset, target, memory, accept_set_aside, force, say)
+        return _build(dataset, target, memory, accept_set_aside, force, spark, say)
 
 
 @contextlib.contextmanager
@@ -91,7 +106,13 @@ def _alone(target: Path, say: Say) -> Iterator[None]:
 
 
 def _build(
-    dataset: Dataset, target: Path, memory: str, accept_set_aside: bool, force: bool, say: Say
+    dataset: Dataset,
+    target: Path,
+    memory: str,
+    accept_set_aside: bool,
+    force: bool,
+    spark: Cluster | None,
+    say: Say,
 ) -> Path:
     started = time.perf_counter()
     version = data_version(dataset)
@@ -103,12 +124,14 @@ def _build(
             return path
     building = target / f".{version}.building"
     building.unlink(missing_ok=True)
+    cells = target / f".{version}.spark"
     try:
         with duckdb.connect(str(building)) as con:
             con.execute("set memory_limit = $limit", {"limit": memory})
             con.execute("set threads = 2")
             con.execute("set temp_directory = $folder", {"folder": str(target / ".spill")})
-            _fill(con, dataset, version, accept_set_aside=accept_set_aside, say=say)
+            years_of = _duckdb_years if spark is None else partial(_spark_years, spark, cells)
+            _fill(con, dataset, version, years_of, accept_set_aside=accept_set_aside, say=say)
             held = con.execute(history.SCORED).fetchall()
         path = publish(building, folder=target, data_version=version)
         history.record(target, version, {(test, year, at): n for test, year, at, n in held})
@@ -121,6 +144,7 @@ def _build(
     finally:
         building.unlink(missing_ok=True)
         Path(f"{building}.wal").unlink(missing_ok=True)
+        shutil.rmtree(cells, ignore_errors=True)
     seconds = time.perf_counter() - started
     say(f"Store of {dataset.name} ready in {seconds:.1f} s (data version {version[:8]}).")
     return path
@@ -130,6 +154,7 @@ def _fill(
     con: duckdb.DuckDBPyConnection,
     dataset: Dataset,
     version: str,
+    fill_years: FillYears,
     *,
     accept_set_aside: bool,
     say: Say,
@@ -149,16 +174,7 @@ def _fill(
     if skills:
         con.execute(f"create table standard_bit as {sql('standard_bit')}")
     tables = YEAR_TABLES + (SKILL_TABLES if skills else ())
-    for year in years:
-        clock = time.perf_counter()
-        staging.stage_year(con, dataset, year)
-        con.execute(f"create or replace temp table outcome as {sql('outcome')}")
-        con.execute(f"create or replace temp table enrolment as {sql('enrolment')}")
-        con.execute(f"create or replace temp table result as {sql('result')}")
-        for table in tables:
-            _add(con, table, year)
-        quality.count_year(con, year, skills=skills)
-        say(f"  school year {year - 1}-{year % 100:02d}: {time.perf_counter() - clock:.1f} s")
+    fill_years(con, dataset, years, tables, say)
     for (year,) in con.execute(staging.UNTESTED_YEARS).fetchall():
         staging.stage_year(con, dataset, year)
         con.execute(f"create or replace temp table enrolment as {sql('enrolment')}")
@@ -176,9 +192,55 @@ def _fill(
         say(line)
 
 
-def _add(con: duckdb.DuckDBPyConnection, table: str, year: int) -> None:
+def _duckdb_years(
+    con: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    years: list[int],
+    tables: tuple[str, ...],
+    say: Say,
+) -> None:
+    for year in years:
+        clock = time.perf_counter()
+        staging.stage_year(con, dataset, year)
+        con.execute(f"create or replace temp table outcome as {sql('outcome')}")
+        con.execute(f"create or replace temp table enrolment as {sql('enrolment')}")
+        con.execute(f"create or replace temp table result as {sql('result')}")
+        for table in tables:
+            _add(con, table, sql(table), year)
+        quality.count_year(con, year, skills="student_skill" in tables)
+        say(f"  school year {year - 1}-{year % 100:02d}: {time.perf_counter() - clock:.1f} s")
+
+
+def _spark_years(
+    cluster: Cluster,
+    cells: Path,
+    con: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    years: list[int],
+    tables: tuple[str, ...],
+    say: Say,
+) -> None:
+    """The same rows, computed by Spark and taken in from the parquet it wrote to `cells`."""
+    try:
+        from data import spark
+    except ImportError as missing:
+        raise BuildError(
+            f"--engine spark needs {missing.name}: python -m pip install -r requirements-spark.txt"
+        ) from None
+    at = {"master": cluster.master, "remote": cluster.remote}
+    try:
+        spark.year_tables(con, dataset, cells, years=years, tables=tables, sql=sql, **at, say=say)
+    except spark.SparkError as error:
+        raise BuildError(str(error)) from error
+    for year in years:
+        for table in tables:
+            _add(con, table, spark.rows(cells, year, table, sql=sql), year)
+        for table, rows in spark.counted(cells, year, tables).items():
+            con.execute(f"insert into {table} {rows}")
+
+
+def _add(con: duckdb.DuckDBPyConnection, table: str, text: str, year: int) -> None:
     """Add one year's rows of a store table, which the first year creates."""
-    text = sql(table)
     values = {"school_year": year} if "$school_year" in text else None
     there = con.execute(
         "select 1 from duckdb_tables() where table_name = $name and not temporary", {"name": table}
@@ -204,14 +266,24 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("folder", help="a data set's folder, or its name under the home")
     parser.add_argument("--memory", default="4GB", help="limit of the build (default 4GB)")
     parser.add_argument("--accept-set-aside", action="store_true", help="build in spite of rows")
+    parser.add_argument(
+        "--engine", choices=("duckdb", "spark"), default="duckdb", help="who computes the cells"
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--master", help="of Spark, such as spark://host:7077 (default: local[*])")
+    where.add_argument("--remote", help="a Spark Connect server, such as sc://host:15002")
     parser.add_argument("--force", action="store_true", help="build even when nothing changed")
     given = parser.parse_args(arguments)
+    if given.engine != "spark" and (given.master or given.remote):
+        parser.error("--master and --remote are for --engine spark")
+    spark = Cluster(given.master, given.remote) if given.engine == "spark" else None
     try:
         build(
             settings.set_folder(given.folder),
             memory=given.memory,
             accept_set_aside=given.accept_set_aside,
             force=given.force,
+            spark=spark,
         )
     except (BuildError, DatasetError, StoreError) as error:
         print(error, file=sys.stderr)
