@@ -26,7 +26,7 @@ pytest := $(py) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscop
 
 .DEFAULT_GOAL := verbs
 .DELETE_ON_ERROR:
-.PHONY: verbs run test check shots bench coverage lock lint types layers chromium system
+.PHONY: verbs run test check shots bench coverage spark lock lint types layers chromium system pyspark
 
 verbs:
 	@echo "Waterline. Verbs:"
@@ -35,7 +35,7 @@ verbs:
 run: $(VENV)/.run ## install, make the demo state and its store if absent, serve; DATA=<name or folder> serves another
 	@$(py) app.py $(if $(DATA),"$(DATA)")
 
-test: $(VENV)/.dev chromium system lint types layers ## everything: lint, types, layers and all tests, browser included
+test: $(VENV)/.dev chromium system pyspark lint types layers ## everything: lint, types, layers and all tests, browser included
 	@WATERLINE_REQUIRE_BROWSER=1 $(pytest)
 
 check: $(VENV)/.dev lint types layers ## the same without the browser and the slowest tests, for every few minutes
@@ -51,10 +51,14 @@ bench: $(VENV)/.dev ## how fast every page answers, on the demo, 250,000 student
 coverage: $(VENV)/.dev ## how often intervals and rank ranges hold a known truth: 1,000 seeds, about two minutes
 	@$(py) -m tests.coverage
 
+spark: $(VENV)/.spark ## the demo's store built by DuckDB and by Apache Spark: equal, cell for cell? needs Java 17
+	@$(py) -m tests.data.both_engines $(if $(DATA),"$(DATA)",demo)
+
 lock: $(py) ## compile requirements*.in into pinned, hashed requirements*.txt; LOCK=--upgrade takes newer versions
 	@$(py) -c "import uv" 2>/dev/null || $(py) -m pip --disable-pip-version-check install --quiet uv
 	@$(compile) requirements.in --output-file requirements.txt
 	@$(compile) requirements-dev.in --output-file requirements-dev.txt
+	@$(compile) requirements-spark.in --output-file requirements-spark.txt
 
 # The parts of test and check, each of use alone.
 
@@ -73,6 +77,12 @@ chromium: $(VENV)/.dev
 
 system: $(VENV)/.dev
 	@$(py) -m tests.system
+
+# PySpark is 450 MB to fetch: only where there is a Java to run it.
+pyspark: system
+	@why=`$(py) -c "from data.spark import java_missing; print(java_missing() or '')"`; \
+	if [ -z "$$why" ]; then $(MAKE) --no-print-directory $(VENV)/.spark; \
+	else echo "Spark's tests are skipped: $$why"; fi
 
 # The virtual environment. The stamps hold a copy of what was installed: a newer date alone
 # (a checkout touches files) costs a comparison, not an install.
@@ -95,3 +105,9 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@cmp -s requirements-dev.txt $@ || { \
 		echo "Installing what its tests need ..."; $(call install,requirements-dev.txt); }
 	@cp requirements-dev.txt $@
+
+$(VENV)/.spark: requirements-spark.txt $(VENV)/.dev
+	@cmp -s requirements-spark.txt $@ || { \
+		echo "Installing Apache Spark (450 MB to fetch, a minute or two the first time) ..."; \
+		$(call install,requirements-spark.txt); }
+	@cp requirements-spark.txt $@

@@ -9,9 +9,12 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -41,6 +44,14 @@ LOCK = ".lock"  # of a store's folder: held by the process that builds
 Say = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """Where Apache Spark computes the year tables: a master's URL, or a Spark Connect server's."""
+
+    master: str | None = None
+    remote: str | None = None
+
+
 class BuildError(RuntimeError):
     """The build stopped; the message says why in sentences and what to do."""
 
@@ -64,10 +75,12 @@ def build(
     memory: str = MEMORY,
     accept_set_aside: bool = False,
     force: bool = False,
+    spark: Cluster | None = None,
     say: Say = print,
 ) -> Path:
     """Check a data set and build its store; returns the store's path.
 
+    With `spark` the year tables are computed there; their cells are the same.
     A store already built from the very same files is kept unless `force`. BuildError or
     DatasetError stop the build with a sentence; the old store then goes on serving.
     """
@@ -75,7 +88,7 @@ def build(
     target = settings.store_folder(str(folder))
     target.mkdir(parents=True, exist_ok=True)
     with _alone(target, say):
-        return _build(dataset, target, memory, accept_set_aside, force, say)
+        return _build(dataset, target, memory, accept_set_aside, force, spark, say)
 
 
 @contextlib.contextmanager
@@ -94,7 +107,13 @@ def _alone(target: Path, say: Say) -> Iterator[None]:
 
 
 def _build(
-    dataset: Dataset, target: Path, memory: str, accept_set_aside: bool, force: bool, say: Say
+    dataset: Dataset,
+    target: Path,
+    memory: str,
+    accept_set_aside: bool,
+    force: bool,
+    spark: Cluster | None,
+    say: Say,
 ) -> Path:
     started = time.perf_counter()
     version = data_version(dataset)
@@ -106,9 +125,11 @@ def _build(
             return path
     building = target / f".{version}.building"
     _clear(target, but=None if force else building)
+    cells = target / f".{version}.spark"
     try:
         with _opened(building, memory, target / ".spill") as con:
-            _fill(con, dataset, version, accept_set_aside=accept_set_aside, say=say)
+            elsewhere = partial(_on_spark, spark, cells, con, dataset, say) if spark else None
+            _fill(con, dataset, version, elsewhere, accept_set_aside=accept_set_aside, say=say)
             held = con.execute(history.SCORED).fetchall()
         # Before it serves: whoever opens it at once reads its history too.
         history.record(target, version, {(test, year, at): n for test, year, at, n in held})
@@ -125,6 +146,8 @@ def _build(
     except Exception:
         _clear(target)
         raise
+    finally:
+        shutil.rmtree(cells, ignore_errors=True)
     seconds = time.perf_counter() - started
     say(f"Store of {dataset.name} ready in {seconds:.1f} s (data version {version[:8]}).")
     return path
@@ -156,6 +179,7 @@ def _fill(
     con: duckdb.DuckDBPyConnection,
     dataset: Dataset,
     version: str,
+    elsewhere: years.Elsewhere | None,
     *,
     accept_set_aside: bool,
     say: Say,
@@ -178,7 +202,7 @@ def _fill(
     tested = [row[0] for row in con.execute(staging.YEARS).fetchall()]
     steps = {years.name(year): YEAR for year in tested}
     progress = Progress(steps | {COHORTS: GROWTH * len(tested), STANDING: RANKS * len(tested)}, say)
-    years.fill(con, dataset, sql, years=tested, done=done, progress=progress)
+    years.fill(con, dataset, sql, years=tested, done=done, progress=progress, elsewhere=elsewhere)
     kept = build_cohorts(con, dataset, sql)
     progress.step(COHORTS, f"{kept} cohorts of the same students")
     schools.build_standings(con)
@@ -189,6 +213,36 @@ def _fill(
     years.end(con)
     for line in quality.report(con):
         say(line)
+
+
+def _on_spark(
+    cluster: Cluster,
+    cells: Path,
+    con: duckdb.DuckDBPyConnection,
+    dataset: Dataset,
+    say: Say,
+    left: list[int],
+    tables: tuple[str, ...],
+) -> Callable[[int], Iterator[years.Insert]]:
+    """Have Spark compute the year tables of the years that are left; what each of them adds."""
+    try:
+        from data import spark
+    except ImportError as missing:
+        raise BuildError(
+            f"--engine spark needs {missing.name}: python -m pip install -r requirements-spark.txt"
+        ) from None
+    at = {"master": cluster.master, "remote": cluster.remote}
+    try:
+        spark.year_tables(con, dataset, cells, years=left, tables=tables, sql=sql, **at, say=say)
+    except spark.SparkError as error:
+        raise BuildError(str(error)) from error
+
+    def inserts(year: int) -> Iterator[years.Insert]:
+        for table in tables:
+            yield table, spark.rows(cells, year, table, sql=sql)
+        yield from spark.counted(cells, year, tables).items()
+
+    return inserts
 
 
 def _refuse_too_many(con: duckdb.DuckDBPyConnection, *, accept_set_aside: bool) -> None:
@@ -212,14 +266,24 @@ def main(arguments: list[str] | None = None) -> int:
         help=f"limit of DuckDB while building (default {MEMORY}); with less it writes more to disk",
     )
     parser.add_argument("--accept-set-aside", action="store_true", help="build in spite of rows")
+    parser.add_argument(
+        "--engine", choices=("duckdb", "spark"), default="duckdb", help="who computes the cells"
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--master", help="of Spark, such as spark://host:7077 (default: local[*])")
+    where.add_argument("--remote", help="a Spark Connect server, such as sc://host:15002")
     parser.add_argument("--force", action="store_true", help="build even when nothing changed")
     given = parser.parse_args(arguments)
+    if given.engine != "spark" and (given.master or given.remote):
+        parser.error("--master and --remote are for --engine spark")
+    spark = Cluster(given.master, given.remote) if given.engine == "spark" else None
     try:
         build(
             settings.set_folder(given.folder),
             memory=given.memory,
             accept_set_aside=given.accept_set_aside,
             force=given.force,
+            spark=spark,
         )
     except (BuildError, DatasetError, StoreError) as error:
         print(error, file=sys.stderr)

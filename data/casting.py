@@ -73,8 +73,7 @@ def reading(column: str, *, sql_type: str, target: ColumnType) -> Reading:
         nothing = f"CAST(NULL AS {SQL_TYPES[target]})"
         return Reading(quoted, nothing, nothing, f"({quoted} IS NOT NULL)", fits=False)
     if found == "text":
-        text = quoted if sql_type.upper() == "VARCHAR" else f"CAST({quoted} AS VARCHAR)"
-        return _from_text(_trimmed(text), target)
+        return _from_text(f"NULLIF(TRIM(CAST({quoted} AS VARCHAR)), '')", target)
     if found == "boolean":
         return _from_boolean(quoted, target)
     if found == "integer":
@@ -83,16 +82,6 @@ def reading(column: str, *, sql_type: str, target: ColumnType) -> Reading:
     can_be_nan = sql_type.upper() in ("FLOAT", "DOUBLE")
     raw = f"CASE WHEN isnan({quoted}) THEN NULL ELSE {quoted} END" if can_be_nan else quoted
     return _from_real(f"({raw})", target)
-
-
-def _trimmed(text: str) -> str:
-    """The text without blanks around it, NULL when nothing is left.
-
-    Trimming makes every text anew, which costs more than all else that is done with the ids of a
-    large state. Most texts need none: `!` is the first character after the blank.
-    """
-    plain = f"{text} >= '!' AND NOT suffix({text}, ' ')"
-    return f"CASE WHEN {plain} THEN {text} ELSE NULLIF(TRIM({text}), '') END"
 
 
 def _from_text(raw: str, target: ColumnType) -> Reading:

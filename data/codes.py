@@ -15,6 +15,7 @@ NOT_RECORDED, NO_PROVIDER = "not recorded", "none"
 YES_NO = ("economically_disadvantaged", "english_learner", "student_with_disability")
 WORDS = ("race_ethnicity", "gender")
 RESULT = ("assessment", "test_window", "district_id", "school_id")
+ALL = ("assessment", "test_window", "district_id", "school_id", "provider", *WORDS, *YES_NO)
 ENROLMENT = ("district_id", "school_id", "provider", *WORDS, *YES_NO)
 
 

@@ -7,7 +7,7 @@ on with the next one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import duckdb
 
@@ -25,6 +25,9 @@ SPILLED = (
     "(--memory gives more)"
 )
 Sql = Callable[[str], str]
+Insert = tuple[str, str]  # a table, and DuckDB's SQL of rows for it
+# What another engine has computed: given years and tables, all that a year adds, in order.
+Elsewhere = Callable[[list[int], tuple[str, ...]], Callable[[int], Iterable[Insert]]]
 
 
 def name(year: int) -> str:
@@ -58,19 +61,27 @@ def fill(
     years: list[int],
     done: list[int],
     progress: Progress,
+    elsewhere: Elsewhere | None = None,
 ) -> None:
-    """Add every school year that is not `done`; the staged tables and `provider_use` are there."""
+    """Add every school year that is not `done`; the staged tables and `provider_use` are there. With
+    `elsewhere` the rows come from there and are not computed here."""
     skills = staging.has_skills(dataset)
     if skills:
         con.execute(f"create table standard_bit as {sql('standard_bit')}")
     untested = [year for (year,) in con.execute(staging.UNTESTED_YEARS).fetchall()]
+    tables = YEAR_TABLES + (SKILL_TABLES if skills else ())
+    left = [year for year in years if year not in done]
+    inserts = elsewhere(left, tables) if elsewhere and left else None
     for year in (*years, *untested):
         _enrolled(con, dataset, sql, year)
         if year in done:
             progress.skip(name(year))
         elif year in years:
-            staging.stage_scores(con, dataset, year)
-            _add_year(con, sql, year, skills=skills)
+            if inserts:
+                _take_in(con, year, inserts(year))
+            else:
+                staging.stage_scores(con, dataset, year)
+                _add_year(con, sql, year, skills=skills)
             progress.step(name(year))
             if _spilled(con):
                 progress.once(SPILLED)
@@ -112,6 +123,17 @@ def _add_year(con: duckdb.DuckDBPyConnection, sql: Sql, year: int, *, skills: bo
     for table in (*YEAR_TABLES[1:], *(SKILL_TABLES[1:] if skills else ())):
         _add(con, sql, table, year)
     quality.count_year(con, year, skills=skills)
+    _commit(con, year)
+
+
+def _take_in(con: duckdb.DuckDBPyConnection, year: int, inserts: Iterable[Insert]) -> None:
+    con.begin()
+    for table, rows in inserts:
+        _append(con, table, rows)
+    _commit(con, year)
+
+
+def _commit(con: duckdb.DuckDBPyConnection, year: int) -> None:
     con.execute(f"insert into {DONE} values ($y)", {"y": year})
     con.commit()
     con.execute("checkpoint")
@@ -126,11 +148,17 @@ def _view(con: duckdb.DuckDBPyConnection, name: str, of: str = "", **where: str)
 
 
 def _add(con: duckdb.DuckDBPyConnection, sql: Sql, table: str, year: int) -> None:
-    """Add rows of a store table, which the first ones create."""
+    """Add rows of a store table, computed here."""
     text = sql(table)
-    values = {"school_year": year} if "$school_year" in text else None
+    _append(con, table, text, {"school_year": year} if "$school_year" in text else None)
+
+
+def _append(
+    con: duckdb.DuckDBPyConnection, table: str, rows: str, values: dict[str, int] | None = None
+) -> None:
+    """Add rows to a store table, which the first ones create."""
     there = con.execute(
         "select 1 from duckdb_tables() where table_name = $name and not temporary", {"name": table}
     ).fetchone()
     verb = f"insert into {table}" if there else f"create table {table} as"
-    con.execute(f"{verb} {text}", values) if values else con.execute(f"{verb} {text}")
+    con.execute(f"{verb} {rows}", values) if values else con.execute(f"{verb} {rows}")

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 
 from components.exports import pdf
+from data import spark
 from tests.data import postgres
 
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core")
@@ -23,6 +24,8 @@ def wanted() -> dict[str, tuple[str, ...]]:
         found["a PostgreSQL for presentations"] = ("postgresql",)
     if pdf.missing():
         found["what WeasyPrint draws PDF with"] = PANGO
+    if spark.java_missing():
+        found["a Java for Apache Spark"] = ("default-jre-headless",)
     return found
 
 

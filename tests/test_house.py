@@ -19,13 +19,15 @@ import pytest
 from data import settings
 
 ROOT = settings.ROOT
-VERBS = ("run", "test", "check", "shots", "bench", "coverage", "lock")
+VERBS = ("run", "test", "check", "shots", "bench", "coverage", "spark", "lock")
+REQUIREMENTS = ("requirements", "requirements-dev", "requirements-spark")
 TOP_LEVEL = {
     *("app.py", "components", "data", "pages", "queries", "tests"),
     *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md", "docs"),
     "BENCHMARKS.md",
     *("Makefile", "pyproject.toml", ".ci", ".editorconfig", ".gitattributes", ".gitignore"),
     *("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
+    *("requirements-spark.in", "requirements-spark.txt"),
 }
 CODE = {".py", ".js", ".css", ".sql", ".html"}
 TEXT = CODE | {".md", ".toml", ".txt", ".in", ".csv", ".svg", ".yml", ".json", ""}
@@ -143,7 +145,7 @@ def test_only_the_store_and_the_data_room_open_duckdb() -> None:
     assert users <= allowed
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", [f"{stem}.txt" for stem in REQUIREMENTS])
 def test_every_requirement_is_pinned_and_hashed_and_names_no_host(name: str) -> None:
     text = read(name)
     assert "://" not in text and "--index-url" not in text and "--find-links" not in text
@@ -158,8 +160,10 @@ def test_every_requirement_is_pinned_and_hashed_and_names_no_host(name: str) -> 
 
 def test_requirements_hold_what_the_inputs_ask_for() -> None:
     """Someone who edits an input and forgets `make lock` learns it here."""
-    for stem in ("requirements", "requirements-dev"):
-        asked = re.findall(r"^([A-Za-z][\w-]*)(==[\d.]+)?", read(f"{stem}.in"), flags=re.M)
+    for stem in REQUIREMENTS:
+        asked = re.findall(
+            r"^([A-Za-z][\w-]*)(?:\[[a-z,]+\])?(==[\d.]+)?", read(f"{stem}.in"), flags=re.M
+        )
         locked = dict(re.findall(r"^([a-z0-9-]+)==([^\s;\\]+)", read(f"{stem}.txt"), flags=re.M))
         for package, pin in asked:
             version = locked.get(package.lower().replace("_", "-"))
