@@ -6,14 +6,17 @@ pages, words, small-number rules.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data.pooling import MOST_COHORTS, Floats, Ints, pooled
-from data.standing import Standing, fit_between, seed_of, standings
+from data.pooling import MOST_COHORTS, Floats, Ints, Pool, pooled
+from data.standing import Between, Standing, fit_between, seed_of, standings
 
 UNITS = {"school": "school_id", "district": "district_id"}
 STANDING = (
@@ -25,6 +28,25 @@ BETWEEN = (
     "weight double[], mu double[], mu_variance double[], rank_span double"
 )
 Fit = tuple[int, str, str, int, float]  # cohort id, test, span, entry year, within variance
+AT_ONCE = 2  # cohorts that are ranked side by side
+
+
+@dataclass(frozen=True)
+class _Asked:
+    unit: str
+    fit: Fit
+    places: np.ndarray
+    pool: Pool
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    unit: str
+    cohort: int
+    places: np.ndarray
+    n_ordered: int
+    between: Between
+    found: Standing
 
 
 def build_standings(con: duckdb.DuckDBPyConnection) -> None:
@@ -32,9 +54,20 @@ def build_standings(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"create table standing ({STANDING})")
     con.execute(f"create table between_places ({BETWEEN})")
     con.begin()
-    for unit, column in UNITS.items():
-        for fits in _successive(con):
-            _one(con, unit, column, fits)
+    asked = (
+        _pool(con, unit, column, fits)
+        for unit, column in UNITS.items()
+        for fits in _successive(con)
+    )
+    # Numbers are drawn and sorted outside Python's lock; the connection stays with this thread.
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        waiting: deque[Future[_Ranked | None]] = deque()
+        for one in asked:
+            waiting.append(workers.submit(_rank, one))
+            if len(waiting) > AT_ONCE:
+                _keep(con, waiting.popleft().result())
+        for last in waiting:
+            _keep(con, last.result())
     con.commit()
 
 
@@ -49,28 +82,40 @@ def _successive(con: duckdb.DuckDBPyConnection) -> Iterator[list[Fit]]:
         yield same[::-1][:MOST_COHORTS]
 
 
-def _one(con: duckdb.DuckDBPyConnection, unit: str, column: str, fits: list[Fit]) -> None:
-    """Steady and rank the places of one cohort."""
+def _pool(con: duckdb.DuckDBPyConnection, unit: str, column: str, fits: list[Fit]) -> _Asked:
+    """The places of one cohort, small ones pooled."""
     places, sizes, totals = _sums(con, column, [fit[0] for fit in fits])
-    pool = pooled(sizes, totals, np.array([fit[4] for fit in fits]))
+    return _Asked(unit, fits[0], places, pooled(sizes, totals, np.array([fit[4] for fit in fits])))
+
+
+def _rank(asked: _Asked) -> _Ranked | None:
+    """Steady and rank the places of one cohort; None with too few in order."""
+    pool = asked.pool
     here = pool.own > 0
     mean, variance, ordered = pool.mean[here], pool.variance[here], pool.ordered[here]
     between = fit_between(mean[ordered], variance[ordered])
     if between is None:
-        return
-    cohort, test, span, year, _ = fits[0]
+        return None
+    cohort, test, span, year, _ = asked.fit
     found = standings(
-        between, mean, variance, ordered=ordered, seed=seed_of(unit, test, span, str(year))
+        between, mean, variance, ordered=ordered, seed=seed_of(asked.unit, test, span, str(year))
     )
-    con.register("standing_part", _table(unit, cohort, places[here], found))
+    return _Ranked(asked.unit, cohort, asked.places[here], int(ordered.sum()), between, found)
+
+
+def _keep(con: duckdb.DuckDBPyConnection, ranked: _Ranked | None) -> None:
+    if ranked is None:
+        return
+    unit, cohort, between = ranked.unit, ranked.cohort, ranked.between
+    con.register("standing_part", _table(unit, cohort, ranked.places, ranked.found))
     con.execute("insert into standing select * from standing_part")
     con.unregister("standing_part")
     con.execute(
         f"insert into between_places values ({', '.join('?' * 9)})",
         [
-            *(unit, cohort, int(ordered.sum()), between.top, between.spread),
+            *(unit, cohort, ranked.n_ordered, between.top, between.spread),
             *(list(map(float, a)) for a in (between.weight, between.mu, between.mu_variance)),
-            _rank_span(found, int(ordered.sum())),
+            _rank_span(ranked.found, ranked.n_ordered),
         ],
     )
 
@@ -79,19 +124,20 @@ def _sums(
     con: duckdb.DuckDBPyConnection, column: str, cohorts: list[int]
 ) -> tuple[np.ndarray, Ints, Floats]:
     """Places, and their matched students and residual sums by cohort, the latest first."""
-    rows = con.execute(
-        f"select {column}, cohort_id, sum(n_matched), sum(residual_micro) from cells_span "
-        "where status = 'matched' and list_contains($cohorts, cohort_id) group by all order by 1",
-        {"cohorts": cohorts},
-    ).fetchall()
-    places = sorted({row[0] for row in rows})
-    at = {place: i for i, place in enumerate(places)}
-    sizes = np.zeros((len(places), len(cohorts)), dtype=np.int64)
-    totals = np.zeros((len(places), len(cohorts)))
-    for place, cohort, n, total in rows:
-        sizes[at[place], cohorts.index(cohort)] = n
-        totals[at[place], cohorts.index(cohort)] = total / 1e6
-    return np.array(places, dtype=object), sizes, totals
+    parts = ", ".join(
+        f"cast(coalesce(sum({name}) filter (cohort_id = {cohort}), 0) as bigint) as {name}_{at}"
+        for at, cohort in enumerate(cohorts)
+        for name in ("n_matched", "residual_micro")
+    )
+    found = con.execute(
+        f"select {column} as place, {parts} from cells_span where status = 'matched' "
+        f"and cohort_id in ({', '.join(map(str, cohorts))}) group by place order by place"
+    ).fetchnumpy()
+    sizes = np.stack([np.asarray(found[f"n_matched_{at}"]) for at in range(len(cohorts))], axis=1)
+    sums = np.stack(
+        [np.asarray(found[f"residual_micro_{at}"]) for at in range(len(cohorts))], axis=1
+    )
+    return np.asarray(found["place"], dtype=object), sizes.astype(np.int64), sums / 1e6
 
 
 def _table(unit: str, cohort: int, places: np.ndarray, found: Standing) -> pa.Table:

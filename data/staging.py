@@ -88,9 +88,8 @@ def number_students(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def stage_scores(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) -> None:
-    """The score rows of one school year, in file order, and its standard results: `score_row`,
-    `mastery_row`."""
+def stage_scores(con: duckdb.DuckDBPyConnection, year: int) -> None:
+    """The score rows of one school year, in file order: `score_row`."""
     con.execute(
         # Numbered before the join, which keeps no order.
         "create or replace temp table score_row as "
@@ -100,17 +99,19 @@ def stage_scores(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) ->
         "join student_key k on k.student_id = r.student_id",
         {"y": year},
     )
-    if has_skills(dataset):
-        con.execute(
-            "create or replace temp table mastery_row as "
-            "select k.student_key, cast(m.test_window as window_code) as test_window, s.origin, "
-            "m.finished, "
-            "case when s.bit is null then 0 else cast(1 as bigint) << s.bit end as mask "
-            "from in_mastery m join student_key k on k.student_id = m.student_id "
-            "join standard_bit s on s.standard = m.standard "
-            "where m.school_year = $y and m.finished is not null",
-            {"y": year},
-        )
+
+
+def stage_mastery(con: duckdb.DuckDBPyConnection, year: int, window: str) -> None:
+    """The standard results of one window: `mastery_part`."""
+    con.execute(
+        "create or replace temp table mastery_part as "
+        "select k.student_key, cast(m.test_window as window_code) as test_window, s.origin, m.finished, "
+        "case when s.bit is null then 0 else cast(1 as bigint) << s.bit end as mask "
+        "from in_mastery m join student_key k on k.student_id = m.student_id "
+        "join standard_bit s on s.standard = m.standard "
+        "where m.school_year = $y and m.test_window = $w and m.finished is not null",
+        {"y": year, "w": window},
+    )
 
 
 def stage_enrolment(con: duckdb.DuckDBPyConnection, dataset: Dataset, year: int) -> None:

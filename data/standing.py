@@ -151,11 +151,12 @@ def _quantiles(draws: NDArray[np.generic], *, linear: bool) -> Floats:
     empirical distribution)."""
     n = len(draws)
     places = [q * (n - 1) if linear else np.ceil(q * n) - 1 for q in (LOW, HIGH)]
-    kept = sorted({int(place) for place in places} | {int(np.ceil(place)) for place in places})
-    ordered = np.partition(np.ascontiguousarray(draws.T), kept, axis=1).astype(np.float64)
+    # Sorting single precision whole is several times faster than picking out four places of it.
+    ordered = np.sort(np.ascontiguousarray(draws.T), axis=1)
     ends = []
     for place in places:
         below, part = int(place), place - int(place)
         above = min(below + 1, n - 1) if part else below
-        ends.append(ordered[:, below] * (1 - part) + ordered[:, above] * part)
+        sides = ordered[:, [below, above]].astype(np.float64)
+        ends.append(sides[:, 0] * (1 - part) + sides[:, 1] * part)
     return np.array(ends)

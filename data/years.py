@@ -18,6 +18,7 @@ from data.progress import Progress
 YEAR_TABLES = ("student_window", "cells_state", "cells_school")
 SKILL_TABLES = ("student_skill", "cells_skill_state", "cells_skill_school")
 DONE = "build_year"
+WINDOWS = ("fall", "spring", "winter")  # in the order of their texts
 WHILE_BUILDING = ("note_year", DONE)
 KEPT = (*YEAR_TABLES, *SKILL_TABLES, "quality_outcome", *WHILE_BUILDING)
 SPILLED = (
@@ -80,8 +81,7 @@ def fill(
             if inserts:
                 _take_in(con, year, inserts(year))
             else:
-                staging.stage_scores(con, dataset, year)
-                _add_year(con, sql, year, skills=skills)
+                _add_year(con, dataset, sql, year, skills=skills)
             progress.step(name(year))
             if _spilled(con):
                 progress.once(SPILLED)
@@ -100,11 +100,19 @@ def _enrolled(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql, year: 
     quality.keep_enrolment(con)
 
 
-def _add_year(con: duckdb.DuckDBPyConnection, sql: Sql, year: int, *, skills: bool) -> None:
+def _add_year(
+    con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql, year: int, *, skills: bool
+) -> None:
+    """Compute one year's rows. What a step has used up is dropped at once: a large state's year is
+    gigabytes in each of its steps."""
+    staging.stage_scores(con, year)
     con.execute(f"create or replace temp table outcome as {sql('outcome')}")
+    con.execute("drop table score_row")
     body = codes.coded(sql("result"), codes.RESULT)
     con.execute(f"create or replace temp table result as {body}")
     con.begin()
+    quality.count_year(con, year, skills=skills)
+    con.execute("drop table outcome")
     # A test and window at a time: the table's own order, and no sort larger than one of them.
     parts = con.execute(
         "select distinct assessment, test_window from result order by all"
@@ -116,14 +124,15 @@ def _add_year(con: duckdb.DuckDBPyConnection, sql: Sql, year: int, *, skills: bo
         _view(con, "result")
         _add(con, sql, "student_window", year)
     if skills:
-        for window in ("fall", "spring", "winter"):
+        for window in WINDOWS:
             _view(con, "result", test_window=window)
-            _view(con, "mastery", "mastery_row", test_window=window)
+            staging.stage_mastery(con, year, window)
             _add(con, sql, "student_skill", year)
+        con.execute("drop table mastery_part")
     for table in (*YEAR_TABLES[1:], *(SKILL_TABLES[1:] if skills else ())):
         _add(con, sql, table, year)
-    quality.count_year(con, year, skills=skills)
     _commit(con, year)
+    con.execute("drop table result")
 
 
 def _take_in(con: duckdb.DuckDBPyConnection, year: int, inserts: Iterable[Insert]) -> None:
@@ -139,12 +148,10 @@ def _commit(con: duckdb.DuckDBPyConnection, year: int) -> None:
     con.execute("checkpoint")
 
 
-def _view(con: duckdb.DuckDBPyConnection, name: str, of: str = "", **where: str) -> None:
+def _view(con: duckdb.DuckDBPyConnection, name: str, **where: str) -> None:
     """`<name>_part`: the rows at hand of one test and window."""
     told = " and ".join(f"{column} = '{value}'" for column, value in where.items())
-    con.execute(
-        f"create or replace temp view {name}_part as from {of or name} where {told or 'true'}"
-    )
+    con.execute(f"create or replace temp view {name}_part as from {name} where {told or 'true'}")
 
 
 def _add(con: duckdb.DuckDBPyConnection, sql: Sql, table: str, year: int) -> None:

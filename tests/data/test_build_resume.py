@@ -94,10 +94,15 @@ def test_an_interrupted_build_goes_on_and_ends_the_same(
         add = years._add_year
 
         def noted(
-            con: duckdb.DuckDBPyConnection, sql: years.Sql, year: int, *, skills: bool
+            con: duckdb.DuckDBPyConnection,
+            dataset: Dataset,
+            sql: years.Sql,
+            year: int,
+            *,
+            skills: bool,
         ) -> None:
             added.append(year)
-            add(con, sql, year, skills=skills)
+            add(con, dataset, sql, year, skills=skills)
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(years, "_add_year", noted)
