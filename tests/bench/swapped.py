@@ -1,12 +1,13 @@
 """A data set built anew under readers: was a request lost, did an answer mix two versions?
 
 Knows: two versions of a data set, what each answers when nothing else happens. Must not know: crowds'
-times. An answer names its version in its source line; all of it, to the last byte, must be what that
-version answers alone. Left out is only when a store was built.
+times. An answer names its version in its source line; all of it must be what that version answers
+alone. Left out is only when a store was built.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import shutil
@@ -14,9 +15,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from data import settings
 from tests.bench.apart import apart
@@ -32,7 +36,8 @@ Digests = dict[tuple[int, int], bytes]  # change and request -> digest of its an
 @dataclass(frozen=True)
 class Swapped:
     """Builds that were put in place, answers that named each version, requests that failed, answers
-    that are not what their version says alone, and the most memory the server held (MB)."""
+    that are not what their version says alone (`odd`: of which links), and the most memory the server
+    held (MB)."""
 
     builds: int
     answers: tuple[int, ...]
@@ -40,6 +45,7 @@ class Swapped:
     mixed: int
     seconds: float
     peak_mb: float | None
+    odd: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         peak = f"; at most {self.peak_mb:,.0f} MB" if self.peak_mb is not None else ""
@@ -47,7 +53,7 @@ class Swapped:
             f"Built anew {self.builds} times under {READERS} readers in {self.seconds:.0f} s: "
             f"{sum(self.answers):,} answers of {len(self.answers)} versions "
             f"({', '.join(f'{n:,}' for n in self.answers)}), {self.failed} failed, "
-            f"{self.mixed} mixed{peak}."
+            f"{self.mixed} mixed{peak}.{''.join(f'{chr(10)}  mixed: {link}' for link in self.odd)}"
         )
 
 
@@ -58,6 +64,7 @@ class Judge:
         self.truth = truth
         self.own = dict.fromkeys(truth, 0)
         self.mixed = 0
+        self.odd: dict[int, int] = {}  # change -> how many of its answers
 
     def see(self, at: int, place: int, status: int, body: bytes) -> None:
         """One answer; one that names no version (choices of a control) is not judged."""
@@ -69,6 +76,8 @@ class Judge:
         own = not named and self.truth.get(name, {}).get((at, place)) == digest(text)
         self.own[name] = self.own.get(name, 0) + own
         self.mixed += not own
+        if not own:
+            self.odd[at] = self.odd.get(at, 0) + 1
 
 
 def swapped(
@@ -82,7 +91,8 @@ def swapped(
 ) -> Swapped:
     """The last version's data set is served; then the files become those of each version in turn and
     are built, so many times, under readers who ask for at least so many seconds."""
-    changes = [page.change(at) for page in pages for at in range(min(EACH, len(page.views)))]
+    asked = [(page, at) for page in pages for at in range(min(EACH, len(page.views)))]
+    changes = [page.change(at) for page, at in asked]
     bodies = [[one.partition(b"\r\n\r\n")[2] for one, _ in change] for change in changes]
     truth: dict[bytes, Digests] = {}
     for version in versions:  # what each says alone, in a process that remembers nothing
@@ -121,7 +131,8 @@ def swapped(
         raise RuntimeError(f"The data set could not be built anew: {faults[0]}")
     lasted = time.perf_counter() - begun
     answers = tuple(judge.own.values())
-    return Swapped(builds, answers, failed, judge.mixed, lasted, peak)
+    odd = tuple(f"{page.path}?{page.views[at]}" for page, at in (asked[i] for i in judge.odd))
+    return Swapped(builds, answers, failed, judge.mixed, lasted, peak, odd)
 
 
 def demo_swapped(folder: Path, pages: Sequence[Sheet], *, seconds: float) -> Swapped:
@@ -182,6 +193,11 @@ def _unpacked(body: bytes) -> Any:
     return body if body[:1] in (b"{", b"") else brotli.decompress(body)
 
 
+@lru_cache(maxsize=1024)
 def digest(text: bytes) -> bytes:
-    """An answer but for when its store was built."""
-    return hashlib.sha256(BUILT.sub(b"", text)).digest()
+    """An answer but for when its store was built, and for the order of its names: Dash writes some
+    of them as its process's hashes fall."""
+    plain = BUILT.sub(b"", text)
+    with contextlib.suppress(ValueError):
+        plain = orjson.dumps(orjson.loads(plain), option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(plain).digest()

@@ -70,6 +70,7 @@ def test_an_answer_that_is_not_its_versions_own_is_counted() -> None:
     assert judge.mixed == 3
     judge.see(0, 1, 200, b'{"options": []}')
     assert judge.mixed == 3 and sum(judge.own.values()) == 3
+    assert digest(b'{"a": 1, "b": 2}') == digest(b'{"b": 2, "a": 1}') != digest(b'{"a": 2, "b": 1}')
     assert digest(b"built 2026-01-02 03:04 UTC") == digest(b"built 2026-05-06 07:08 UTC")
 
 
