@@ -25,6 +25,7 @@ TOP_LEVEL = {
     *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md", "docs"),
     "BENCHMARKS.md",
     *("Makefile", "pyproject.toml", ".ci", ".editorconfig", ".gitattributes", ".gitignore"),
+    *("Dockerfile", ".dockerignore"),
     *("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
 }
 CODE = {".py", ".js", ".css", ".sql", ".html"}
