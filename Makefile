@@ -65,6 +65,7 @@ lock: $(py) ## compile requirements*.in into pinned, hashed requirements*.txt; L
 lint: $(VENV)/.dev
 	@$(py) -m ruff check --quiet .
 	@$(py) -m ruff format --check --quiet . || { echo "Not formatted: $(py) -m ruff format ."; exit 1; }
+	@$(VENV)/bin/hadolint Dockerfile
 
 types: $(VENV)/.dev
 	@$(py) -m mypy
@@ -98,7 +99,8 @@ $(py):
 
 $(VENV)/.run: requirements.txt | $(py)
 	@cmp -s requirements.txt $@ || { \
-		echo "Installing what Waterline needs (about a minute the first time) ..."; $(call install,requirements.txt); }
+		echo "Installing what Waterline needs (about a minute the first time) ..."; \
+		$(call install,requirements.txt) && { $(py) -m components.plotly_js || :; }; }
 	@cp requirements.txt $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run

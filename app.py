@@ -38,6 +38,16 @@ HEADERS = {
 }
 
 
+class Waterline(Dash):  # type: ignore[misc]  # Dash carries no types
+    """Dash, its page without the scripts that nothing here uses."""
+
+    def interpolate_index(self, **parts: str) -> str:
+        """The page's HTML from its parts (Dash's own hook)."""
+        return str(
+            super().interpolate_index(**{**parts, "scripts": static.needed(parts["scripts"])})
+        )
+
+
 def create_app(data: str | None = None, *, say: Say = print) -> Dash:
     """The Dash app on a data set (a name or a folder; default `WATERLINE_DATA`).
 
@@ -47,7 +57,7 @@ def create_app(data: str | None = None, *, say: Say = print) -> Dash:
         os.environ["WATERLINE_DATA"] = data
     memory.keep_freed()
     ask.catalog()
-    app = Dash(
+    app = Waterline(
         __name__,
         use_pages=True,
         pages_folder="pages",
@@ -69,6 +79,7 @@ def create_app(data: str | None = None, *, say: Say = print) -> Dash:
     filters.register(ask.catalog())
     routes.register(app.server)
     drawn.remember(app)
+    app.server.get("/health")(health)
 
     @app.server.after_request
     def harden(answer: Response) -> Response:
@@ -79,11 +90,21 @@ def create_app(data: str | None = None, *, say: Say = print) -> Dash:
         return static.squeeze(answer)
 
     static.serve(app, say=say)
+    # Else every page carries the layouts of all pages (44 kB) for the browser to look for ids that
+    # callbacks name and no page has; a test looks for those.
+    app.config.suppress_callback_exceptions = True
     # What stands here stays: without it every full collection walks it again, 60 ms in mid-answer.
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)  # else DuckDB reports, at the end, what it could not take away
     return app
+
+
+def health() -> Response:
+    """Whether the app answers, for whatever watches it: the version of its data and no more."""
+    return Response(
+        f"{ask.data_version()}\n", mimetype="text/plain", headers={"Cache-Control": "no-store"}
+    )
 
 
 def _problem(error: Exception) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 
+from components import plotly_js
 from components.exports import html, posted
 from components.exports.html import Leaf
 from components.leaves import leaf
@@ -25,7 +26,6 @@ from queries.presented import ruled, safely
 from queries.store import StoreError
 from queries.words import say
 
-PLOTLY = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 PLACE = re.compile(r"[^a-z0-9]+")
 ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
@@ -79,7 +79,7 @@ def embedded() -> Response | None:
     except (LinkError, StoreError) as error:
         body, title = f"<h1>{escape(str(error))}</h1>", "Waterline"
         status = 503 if isinstance(error, StoreError) else 404
-    script = f'<script src="{PLOTLY}"></script><script>{html.DRAW}</script>'
+    script = f'<script src="{plotly_js.URL}"></script><script>{html.DRAW}</script>'
     made = html.document(title, f"<main>{body}</main>{script if html.pictured(body) else ''}")
     answered = Response(made, status=status, mimetype="text/html")
     answered.headers["Cache-Control"] = "no-store"

@@ -3,6 +3,7 @@
 Knows: which files the first page asks for, brotli and gzip, HTTP caching. Must not know: pages,
 answers. Dash's bundles and plotly.js come from their installed packages, Bootstrap's stylesheet
 from the wheel that carries it, our tokens from `components.theme`; nothing is fetched or committed.
+Where set-up brought plotly's smaller build (`components.plotly_js`), it is sent in plotly.js's place.
 """
 
 from __future__ import annotations
@@ -21,20 +22,23 @@ import brotli
 from dash.fingerprint import check_fingerprint
 from flask import Response, request
 
-from components import theme
+from components import plotly_js, theme
 from data import settings
 
 # Dash loads these only when the first chart and the first dropdown appear: no page names them.
 LATER = (
     "/_dash-component-suites/dash/dcc/async-graph.js",
     "/_dash-component-suites/dash/dcc/async-dropdown.js",
-    "/_dash-component-suites/plotly/package_data/plotly.min.js",
+    plotly_js.URL,
 )
+# Scripts that Dash names on each page and nothing here uses: its own table (8 kB).
+UNUSED = ("/dash/dash_table/",)
 FOREVER = "public, max-age=31536000, immutable"
 CHECK = "no-cache"
 SMALL = 1_400  # bytes that fit one packet: not worth compressing
 QUICK = 4  # brotli quality of what is made anew: about 1 ms for 100 kB
 BIG = 500_000  # bytes from which compressing is slow enough to be announced
+_SCRIPT = re.compile(r'<script src="([^"]+)"></script>')
 _NAMED = re.compile(r'(?:src|href)="(/[^"]+)"')
 Say = Callable[[str], None]
 
@@ -57,6 +61,11 @@ def stylesheets() -> dict[str, bytes]:
     text = re.sub(rb"/\*# sourceMappingURL=.*?\*/", b"", bootstrap.read_bytes())
     sheets = {"bootstrap": text, "theme": theme.css().encode()}
     return {f"/files/{name}.{_tag(body)}.css": body for name, body in sheets.items()}
+
+
+def needed(scripts: str) -> str:
+    """The page's script elements without those that nothing uses."""
+    return _SCRIPT.sub(lambda one: "" if any(u in one[1] for u in UNUSED) else one[0], scripts)
 
 
 def serve(app: Any, *, say: Say = print) -> dict[str, Packed]:
@@ -84,6 +93,8 @@ def serve(app: Any, *, say: Say = print) -> dict[str, Packed]:
     for url in dict.fromkeys([*_NAMED.findall(page), *LATER]):
         answer = client.get(url)
         body = answer.get_data()
+        if _plain(url) == plotly_js.URL:
+            body = plotly_js.lightest(body, say=say)
         if answer.status_code == 200 and len(body) > 200:
             shelf[_plain(url)] = _pack(body, answer.mimetype, name=_plain(url), say=say)
     _forget_others(shelf)

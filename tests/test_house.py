@@ -26,6 +26,7 @@ TOP_LEVEL = {
     *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "SECURITY.md", "docs"),
     "BENCHMARKS.md",
     *("Makefile", "pyproject.toml", ".ci", ".editorconfig", ".gitattributes", ".gitignore"),
+    *("Dockerfile", ".dockerignore"),
     *("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
     *("requirements-spark.in", "requirements-spark.txt"),
 }

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from data import build, codes, cohorts, quality, staging, years
+from data.dataset import Dataset
 from tests.data.built_sets import assessment_toml, home, score_rows, write
 
 TOML = assessment_toml(
