@@ -267,8 +267,10 @@ class Comparison:
         found = np.zeros((4, 2, len(self.names)))
         for one, arms in zip(self.met, self._sides, strict=True):
             for at, (side, kept) in enumerate(zip(arms, (one.kept, one.held), strict=True)):
-                for among, some in enumerate((np.ones(len(kept)), kept.astype(np.float64))):
-                    found[2 * at + among] += [table @ some for table in side]
+                whole = [table.sum(axis=1) for table in side]
+                found[2 * at] += whole
+                # Mostly everyone has somebody alike.
+                found[2 * at + 1] += whole if kept.all() else [table @ kept for table in side]
         found[:, 1] -= found[:, 0]
         whole = np.rint(found).astype(np.int64).tolist()
         return {
