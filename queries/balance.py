@@ -45,6 +45,7 @@ class Compared:
 
 
 UNASKED = Compared(None, None, None)
+Means = list[float | None]  # of each variable, the entry score first; None where nobody is known
 
 
 @dataclass(frozen=True)
@@ -122,21 +123,45 @@ def balance(
         [_means(table, known, weight * arm) for arm in arms]
         for weight in ([_same_cells(matched)] if before else []) + [matched.weight]
     ]
-    variables = []
-    for at, name in enumerate(given):
-        found = [_compared(ours[at], theirs[at], share=name != ENTRY) for ours, theirs in sides]
-        variables.append(Variable(name, found[0] if before else UNASKED, found[-1]))
     enough = _enough(table, known, [matched.kept & arm for arm in arms], fewest)
+    return judge(
+        tuple(shares),
+        before=(sides[0][0], sides[0][1]) if before else None,
+        after=(sides[-1][0], sides[-1][1]),
+        enough=enough[1:].tolist(),
+        share_matched=matched.share_matched_treated,
+    )
+
+
+def judge(
+    names: Sequence[str],
+    *,
+    before: tuple[Means, Means] | None,
+    after: tuple[Means, Means],
+    enough: Sequence[bool],
+    share_matched: float,
+) -> Balance:
+    """The balance of arms whose means are known: of treated and pool, the entry score's first, then
+    one a share of `names`; `enough`: which of the shares may be judged by. `before` None: not asked
+    for."""
+    variables = []
+    for at, name in enumerate((ENTRY, *names)):
+        then, now = (
+            UNASKED if pair is None else _compared(pair[0][at], pair[1][at], share=name != ENTRY)
+            for pair in (before, after)
+        )
+        variables.append(Variable(name, then, now))
     judged = {
         one.name: abs(one.after.apart)
-        for one, held in zip(variables, enough, strict=True)
+        for one, held in zip(variables, (True, *enough), strict=True)
         if held and one.after.apart is not None
     }
-    worst = max(judged, key=lambda name: judged[name]) if judged else None
+    # The first of those equally far apart (both values of a share of two): not what rounding makes more.
+    worst = max(judged, key=lambda name: round(judged[name], 9)) if judged else None
     return Balance(
         variables=tuple(variables),
-        share_matched=matched.share_matched_treated,
-        word=_word(judged, matched.share_matched_treated),
+        share_matched=share_matched,
+        word=_word(judged, share_matched),
         worst=worst,
         judged=frozenset(judged),
         unjudged=tuple(one.name for one in variables if one.name not in judged),

@@ -21,7 +21,7 @@ from queries.disclosure import Profile
 from queries.effects import Chance, Effect, chance, effect_of_sums
 from queries.hiding import beside
 from queries.intervals import TOO_CLOSE
-from queries.school_sums import SchoolSums, school_sums
+from queries.school_sums import SchoolSums
 from queries.selection import Selection
 from queries.serving import open_store, reading
 from queries.store import Catalog
@@ -160,12 +160,11 @@ def bundle(link: str, *, data: str | None = None) -> Bundle:
 def _replication(sides: Sides, key: str) -> Replication | str:
     """One provider's sums; the reason where nothing of it may be told."""
     page, one = record_of(sides, key), sides.estimates.get(key)
-    d = sides.arms.fit.sd
-    if one is None or one.effect is None or d is None or page["effect"] is None:
+    if one is None or one.effect is None or page["effect"] is None:
         return str(page["reason"])
     if "none" in sides.hidden:  # sums of a pool whose size is withheld would tell it
         return sides.hidden["none"]
-    found = joined(school_sums(one.matched, one.arms.exit, sd=d), rules=sides.rules)
+    found = joined(one.sums, rules=sides.rules)
     if found is None:
         return say("bundle_small", n=sides.rules.min_n)
     sums, schools = found

@@ -31,7 +31,7 @@ class Sheets:
     hold the bits of grade-k standards.
     """
 
-    grade: Ints
+    grade: NDArray[np.uint8]
     score: NDArray[np.float64]
     scored: int
     asked: Mapping[int, Bits]
@@ -45,7 +45,7 @@ class Sheets:
         """Places of the sheets that were asked a standard, and which of those finished it."""
         found = self._answered.get((grade, bit))
         if found is None:
-            rows = np.flatnonzero(self.asked[grade] & (1 << bit))
+            rows = np.flatnonzero((self.asked[grade] & (1 << bit)) != 0)  # of yes and no: quicker
             found = rows, (self.finished[grade][rows] & (1 << bit)) != 0
             self._answered[grade, bit] = found
         return found
@@ -58,7 +58,7 @@ def made(columns: Mapping[str, NDArray[Any]], bits: Mapping[int, int]) -> Sheets
     order = np.argsort(score, kind="stable")  # NaN, no score, sorts last
     kinds = {k: np.min_scalar_type((1 << n) - 1) for k, n in bits.items()}
     return Sheets(
-        grade=np.asarray(columns["grade"], dtype=np.int64)[order],
+        grade=np.asarray(columns["grade"]).astype(np.uint8)[order],
         score=score[order],
         scored=int(np.count_nonzero(~np.isnan(score))),
         asked={k: columns[f"asked_bits_{k}"].astype(kind)[order] for k, kind in kinds.items()},

@@ -106,7 +106,7 @@ def _asked_any(sheets: Sheets, held: Sequence[Standard]) -> Ints:
     """By enrolled grade: students asked any of some standards of one grade."""
     mask = sum(one.mask for one in held)
     return np.bincount(
-        sheets.grade[np.flatnonzero(sheets.asked[held[0].origin] & mask)], minlength=GRADES
+        sheets.grade[np.flatnonzero((sheets.asked[held[0].origin] & mask) != 0)], minlength=GRADES
     )
 
 

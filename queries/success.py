@@ -14,11 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from queries.intervals import Difference, difference_of_shares, mean_difference
 from queries.progressions import Known
 from queries.sheets import GRADES, Ints, Sheets
 
+Few = NDArray[np.int16]  # counts of standards
 FIFTHS = 5
 _WITH, _FINISHED = 2, 1  # how a student's place in a count is written: 0 to 3
 _LEFT, _PLACES = 4, 6  # after them who could not be judged: 4 and 5
@@ -94,12 +96,13 @@ def judged(sheets: Sheets, target: Known, needs: Sequence[Known], *, required: i
     rows, done = sheets.answered(target.grade, target.bit)
     asked, had = _of(sheets, rows, needs)
     able = (asked >= 1) & (2 * asked >= required)
-    kind = np.where(able, np.where(had == asked, _WITH, 0), _LEFT) + done * _FINISHED
-    of = np.bincount(_PLACES * sheets.grade[rows] + kind, minlength=_PLACES * GRADES)
-    fifth = _fifths(sheets, rows[able])
-    counts = np.bincount(_LEFT * fifth + kind[able], minlength=_LEFT * (FIFTHS + 1))
+    kind = np.where(able, _WITH * (had == asked), _LEFT).astype(np.uint8) + done * np.uint8(
+        _FINISHED
+    )
+    of = np.bincount(sheets.grade[rows] * np.uint8(_PLACES) + kind, minlength=_PLACES * GRADES)
+    counts = _by_fifth(sheets, rows[able], kind[able])
     return _counted(
-        counts.reshape(FIFTHS + 1, _LEFT),
+        counts,
         {
             grade: (_pair(row[:_LEFT]), Side(sum(row[_LEFT:]), row[-1]))
             for grade, row in enumerate(of.reshape(GRADES, _PLACES).tolist())
@@ -108,39 +111,45 @@ def judged(sheets: Sheets, target: Known, needs: Sequence[Known], *, required: i
     )
 
 
-def _of(sheets: Sheets, rows: Ints, needs: Sequence[Known]) -> tuple[Ints, Ints]:
+def _of(sheets: Sheets, rows: Ints, needs: Sequence[Known]) -> tuple[Few, Few]:
     """How many of some standards each row was asked, and how many of those it had finished."""
     masks: dict[int, int] = {}
     for one in needs:
         if one.bit is not None:
             masks[one.grade] = masks.get(one.grade, 0) | 1 << one.bit
-    asked = np.zeros(len(rows), dtype=np.int64)
-    had = np.zeros(len(rows), dtype=np.int64)
+    asked: Few = np.zeros(len(rows), dtype=np.int16)
+    had: Few = np.zeros(len(rows), dtype=np.int16)
     for grade, mask in masks.items():
         asked += np.bitwise_count(sheets.asked[grade][rows] & mask)
         had += np.bitwise_count(sheets.finished[grade][rows] & mask)
     return asked, had
 
 
-def _fifths(sheets: Sheets, rows: Ints) -> Ints:
-    """The fifth (0 to 4) of each row by the scores of these rows, 5 for one without a score.
+def _by_fifth(sheets: Sheets, rows: Ints, kind: NDArray[np.uint8]) -> Ints:
+    """Rows of each kind (0 to 3) by their fifth (0 to 4) of the scores of these rows, 5 for those
+    without a score.
 
     Edges are linear quantiles at 20, 40, 60 and 80%; a score equal to an edge belongs below it.
-    Rows are sheets in order, so their scores ascend.
+    Rows are sheets in order, so their scores ascend and a fifth is a run of rows.
     """
-    scores = sheets.score[rows[: int(np.searchsorted(rows, sheets.scored))]]
-    found = np.full(len(rows), FIFTHS, dtype=np.int64)
-    last = len(scores) - 1
-    if last < 0:
-        return found
-    edges = []
+    scored = int(np.searchsorted(rows, sheets.scored))
+    last = scored - 1
+    ends = []
     for i in range(1, FIFTHS):
+        if last < 0:
+            ends.append(0)
+            continue
         # In whole numbers, so that an edge that is a score is exactly that score.
         at, rest = divmod(last * i, FIFTHS)
-        above = scores[min(at + 1, last)]
-        edges.append(scores[at] + (above - scores[at]) * rest / FIFTHS if rest else scores[at])
-    found[: last + 1] = np.searchsorted(edges, scores, side="left")
-    return found
+        here, above = (float(sheets.score[rows[one]]) for one in (at, min(at + 1, last)))
+        edge = here + (above - here) * rest / FIFTHS if rest else here
+        # As many as have no higher score, found among the sheets: theirs ascend too.
+        beyond = np.searchsorted(sheets.score[: sheets.scored], edge, side="right")
+        ends.append(int(np.searchsorted(rows, beyond)))
+    runs = zip((0, *ends, scored), (*ends, scored, len(rows)), strict=True)
+    return np.array(
+        [np.bincount(kind[first:end], minlength=_LEFT) for first, end in runs], dtype=np.int64
+    )
 
 
 def _counted(counts: Ints, grades: Mapping[int, tuple[Pair, Side]]) -> Success:

@@ -6,8 +6,8 @@ What is read here is one entry a student, to be summed; none of it leaves an ans
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from data.fitted import Floats, Ints
 from queries.fits import Fit
 from queries.hiding import Mask
 from queries.matching import binned, numbered
+from queries.pool_sums import Pool, Students
 from queries.selection import Predicate
 from queries.views.growth.following import Following
 
@@ -70,23 +71,12 @@ class Arms:
     years: Ints
     dose: Ints
     cell: Ints
-    shares: Mapping[str, Floats]
+    shares: Mapping[str, NDArray[np.floating[Any]]]
 
     @property
     def known(self) -> bool:
         """Whether the data says of anybody which provider a school used."""
         return bool((self.arm != IN_NEITHER).any() or self.reason.any())
-
-    @cached_property
-    def in_pool(self) -> Ints:
-        """Pool students of each stratum."""
-        return np.bincount(self.like[self.pool], minlength=int(self.like.max(initial=0)) + 1)
-
-    def alike(self, treated: Mask) -> Mask:
-        """Of some treated students and the pool those who have a like student on the other side."""
-        mine = np.bincount(self.like[treated], minlength=len(self.in_pool))
-        found: Mask = (treated | self.pool) & ((mine > 0) & (self.in_pool > 0))[self.like]
-        return found
 
     def of(self, key: str) -> Mask:
         """Students treated by a provider."""
@@ -99,6 +89,22 @@ class Arms:
         held: Mask = self.arm == IN_POOL
         return held
 
+    @cached_property
+    def pool_sums(self) -> Pool:
+        """The pool as sums, for every group of treated students that it is held against."""
+        return Pool(self.students(self.pool), int(self.like.max(initial=-1)) + 1)
+
+    def students(self, mask: Mask) -> Students:
+        """Some of the students as they are compared: scores over D."""
+        at, d = np.flatnonzero(mask), self.fit.sd or 1.0
+        return Students(
+            like=self.like.take(at),
+            school=self.school.take(at),
+            z=self.star.take(at) / d,
+            y=self.exit.take(at) / d,
+            shares={name: values.take(at) for name, values in self.shares.items()},
+        )
+
     def only(self, mask: Mask | Ints) -> Arms:
         """The same of some of the students: a mask, or their places in an order."""
         mask = np.flatnonzero(mask) if mask.dtype == np.bool_ else mask  # taken two dozen times
@@ -110,37 +116,6 @@ class Arms:
         rest = {"fit": self.fit, "ids": self.ids, "entry_sd": self.entry_sd}
         rest |= {"shares": {name: values.take(mask) for name, values in self.shares.items()}}
         return Arms(**rest, **held)  # type: ignore[arg-type]
-
-
-def pooled(some: Sequence[Arms], *, sd: float) -> Arms:
-    """Students of several cohorts as one: their scores over their own cohort's D, times `sd`, which
-    is D from here on; strata stay within a cohort. The yardstick is the last one's."""
-    held: dict[str, Any] = {}
-    for one in fields(Arms):
-        if isinstance(getattr(some[0], one.name), np.ndarray):
-            parts = [getattr(arms, one.name) for arms in some]
-            if one.name in ("star", "exit"):
-                parts = [
-                    part * (sd / (arms.fit.sd or sd))
-                    for part, arms in zip(parts, some, strict=True)
-                ]
-            held[one.name] = np.concatenate(parts)
-    held["like"] = numbered(held["cell"], held["like"])
-    names = dict.fromkeys(name for arms in some for name in arms.shares)
-    shares = {
-        name: np.concatenate(
-            [arms.shares.get(name, np.full(len(arms.arm), np.nan)) for arms in some]
-        )
-        for name in names
-    }
-    spread = [arms.entry_sd * sd / (arms.fit.sd or sd) for arms in some]
-    return Arms(
-        fit=replace(some[-1].fit, sd=sd),
-        ids=some[-1].ids,
-        entry_sd=float(np.sqrt(np.mean(np.square(spread)))),
-        shares=shares,
-        **held,
-    )
 
 
 def arms_of(following: Following, fits: Iterable[Fit], *, whole: bool = False) -> dict[int, Arms]:
@@ -168,17 +143,28 @@ def arms_of(following: Following, fits: Iterable[Fit], *, whole: bool = False) -
     )
     text = (
         f"select cohort_id, student_key as student, {SCHOOL} as school, "
-        f"star_milli, exit_milli, coalesce(entry_layer, -1) as layer, {coded}, "
-        "coalesce(years_since_start, -1) as years, case when reached_dose = 1 then 1 "
-        "when usage_years > 0 then 0 else -1 end as dose "
+        f"star_milli, exit_milli, cast(coalesce(entry_layer, -1) as tinyint) as layer, {coded}, "
+        "cast(coalesce(years_since_start, -1) as smallint) as years, cast(case when reached_dose = 1 "
+        "then 1 when usage_years > 0 then 0 else -1 end as tinyint) as dose "
         f"from cohort where {where.sql} and star_milli is not null"
     )
     context = following.context
     context.sql.append(text)
     rows = context.store.columns(text, {**where.values, **values})
-    # Codes that lie close together are counted, not sorted, each time two arms are matched.
-    rows["school"] = np.unique(rows["school"], return_inverse=True)[1]
+    rows["school"] = _numbered_runs(rows["school"])
+    if (np.diff(rows["cohort_id"]) < 0).any():  # the store keeps a cohort's students together
+        order = np.argsort(rows["cohort_id"], kind="stable")
+        rows = {name: column[order] for name, column in rows.items()}
     return {fit.id: _arms(fit, ids, rows) for fit in held}
+
+
+def _numbered_runs(codes: Ints) -> Ints:
+    """Codes that lie close together are counted, not sorted, each time two arms are matched: places
+    among the different ones. A school's students mostly stand together, so that runs are sorted."""
+    first = np.flatnonzero(np.diff(codes, prepend=codes[:1] - 1))
+    place = np.unique(codes[first], return_inverse=True)[1]
+    found: Ints = np.repeat(place, np.diff(first, append=len(codes)))
+    return found
 
 
 def values_of(following: Following, column: str) -> tuple[str, ...]:
@@ -197,15 +183,16 @@ def _coded(columns: Mapping[str, tuple[str, tuple[str, ...], int]]) -> tuple[str
                 values[f"{name}_value_{at}"] = value
                 whens.append(f"when ${name}_value_{at} then {at}")
         cases = f"case {column} {' '.join(whens)} else {other} end" if whens else str(other)
-        parts.append(f"{cases} as {name}")
+        parts.append(f"cast({cases} as {'tinyint' if len(held) < 100 else 'integer'}) as {name}")
     return ", ".join(parts), values
 
 
 def _arms(fit: Fit, ids: tuple[str, ...], rows: Mapping[str, NDArray[Any]]) -> Arms:
-    mine = rows["cohort_id"] == fit.id
+    first, end = np.searchsorted(rows["cohort_id"], [fit.id, fit.id + 1])
+    mine = slice(first, end)
 
     def whole(name: str) -> Ints:
-        found: Ints = rows[name][mine].astype(np.int64)
+        found: Ints = rows[name][mine]  # as narrow as it was fetched: most time goes to moving it
         return found
 
     star = rows["star_milli"][mine].astype(np.float64) / 1000
@@ -224,16 +211,16 @@ def _arms(fit: Fit, ids: tuple[str, ...], rows: Mapping[str, NDArray[Any]]) -> A
     )
 
 
-def _shares(held: Mapping[str, Ints]) -> dict[str, Floats]:
-    found: dict[str, Floats] = {}
+def _shares(held: Mapping[str, Ints]) -> dict[str, NDArray[np.floating[Any]]]:
+    found: dict[str, NDArray[np.floating[Any]]] = {}
     for name in TRAITS:
         values = held[name]
         if (values != UNKNOWN).any():
-            found[name] = np.where(values == UNKNOWN, np.nan, values == 1).astype(np.float64)
+            found[name] = np.where(values == UNKNOWN, np.nan, values == 1).astype(np.float32)
     for name in GROUPS:
         values = held[name]
         there = [int(one) for one in np.unique(values) if one]
         for one in there[:1] if len(there) == 2 else there:
             share = np.where(values == 0, np.nan, values == one)
-            found[f"{name}_{one}"] = share.astype(np.float64)
+            found[f"{name}_{one}"] = share.astype(np.float32)
     return found

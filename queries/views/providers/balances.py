@@ -130,13 +130,8 @@ def _few(sides: Sides, one: Estimate, name: str) -> bool:
     """Whether an index would tell how many of a few students are what it is about."""
     if name == "entry":
         return False
-    values, limit = one.arms.shares[name], sides.rules.part_n
-    for arm in (one.matched.treated, ~one.matched.treated):
-        for kept in (arm, arm & one.matched.kept):
-            yes, no = int((values[kept] == 1).sum()), int((values[kept] == 0).sum())
-            if small(yes, limit=limit) or small(no, limit=limit):
-                return True
-    return False
+    limit = sides.rules.part_n
+    return any(small(n, limit=limit) for pair in one.matched.counts[name] for n in pair)
 
 
 def _mark(after: float | None) -> str | None:

@@ -134,9 +134,8 @@ def _never_certain(share: float) -> float:
 
 def _left(one: Estimate, slope: float) -> float:
     """What would remain were the error variance twice as large: SDs of the exit score."""
-    fit, matched = one.arms.fit, one.matched
-    apart = float(matched.entry[matched.treated].mean() - matched.entry[~matched.treated].mean())
-    return left_by_error(slope, reliability=fit.reliability or 1.0, apart=apart / (fit.sd or 1.0))
+    reliability = one.arms.fit.reliability or 1.0
+    return left_by_error(slope, reliability=reliability, apart=one.matched.entry_apart)
 
 
 def _why_not(sides: Sides, one: Estimate) -> str:
@@ -150,7 +149,7 @@ def _why_not(sides: Sides, one: Estimate) -> str:
 
 def _years(one: Estimate) -> str | None:
     """Years since the provider started, of the treated: "4", "3 to 4"."""
-    years = one.arms.years[one.matched.treated]
+    years = one.arms.years[one.treated]
     known = years[years >= 0]
     if not len(known):
         return None

@@ -5,17 +5,22 @@ Knows: arms, matching, effects, balance, small-number rules. Must not know: SQL,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
 
 import numpy as np
 
 from data.fitted import Ints
 from data.pooling import ORDER_N
-from queries.balance import NOT_COMPARABLE, Balance, balance
+from queries.balance import NOT_COMPARABLE, Balance
 from queries.disclosure import Profile
-from queries.effects import Effect, effect
+from queries.effects import Effect, effect_of_sums
 from queries.hiding import Mask, beside
 from queries.matching import Matched, match
+from queries.pool_sums import Comparison, Met
+from queries.school_sums import SchoolSums
 from queries.views.providers.arms import TRAITS, Arms
 
 MATCHED_ON = ("entry", *TRAITS)
@@ -23,15 +28,17 @@ MATCHED_ON = ("entry", *TRAITS)
 
 @dataclass(frozen=True)
 class Estimate:
-    """One provider in one cohort: its students and the pool (`arms`), matched and compared.
+    """One provider beside the pool: of one cohort (`arms`), or of several (the last one's).
 
-    `effect` is None when nobody has a like student in the pool. Made `whole`, an estimate also has what
-    its pages show of it alone: the balance before matching, and the schools' own values.
+    `treated`: its students among those of `arms`. `effect` is None when nobody has a like student in
+    the pool. Made `whole`, an estimate also has what its pages show of it alone: the balance before
+    matching.
     """
 
     key: str
     arms: Arms
-    matched: Matched
+    treated: Mask
+    matched: Comparison
     effect: Effect | None
     balance: Balance
 
@@ -39,6 +46,11 @@ class Estimate:
     def n(self) -> int:
         """Treated students."""
         return self.matched.n_treated_given
+
+    @property
+    def sums(self) -> SchoolSums:
+        """Sums per school and arm."""
+        return self.matched.sums
 
     @property
     def comparable(self) -> bool:
@@ -50,16 +62,27 @@ class Estimate:
         """Verdict of the interval; None without one or where the arms are not comparable."""
         return self.effect.verdict if self.effect and self.comparable else None
 
+    @cached_property
+    def students(self) -> tuple[Arms, Matched]:
+        """The students of one cohort matched one by one, for what sums cannot tell."""
+        some = self.arms.only(self.treated | self.arms.pool)
+        mine = self.treated[self.treated | self.arms.pool]
+        return some, match(
+            mine,
+            entry=some.star,
+            traits=np.zeros_like(some.like),
+            cell=some.cell,
+            school=_units(some.school, mine),
+            bins=some.like,
+        )
+
     def dots(self, *, rules: Profile) -> list[float]:
         """What each treated school adds (SDs), of the schools that may be shown: not those with few
         students, nor as many beside them as keep theirs from being found by subtraction."""
         if self.effect is None:
             return []
         mine = self.effect.treated
-        kept = self.matched.kept & self.matched.treated
-        codes, sizes = np.unique(self.matched.school[kept], return_counts=True)
-        size = dict(zip(codes.tolist(), sizes.tolist(), strict=True))
-        n = np.array([size[int(code)] for code in self.effect.school[mine]], dtype=np.int64)
+        n = self.sums.n[mine]
         hidden = beside(n, np.zeros(len(n), dtype=np.int64), rules=rules)
         return sorted(self.effect.own[mine][~hidden].tolist())
 
@@ -70,32 +93,35 @@ def estimate(
     """One provider against the pool; None without a treated or a pool student.
 
     `treated` narrows its students (those who used it as designed, say); the pool stays. `whole`: with
-    the students who have no like student, whom only the balance before matching counts.
+    the balance before matching.
     """
     mine = arms.of(key) if treated is None else arms.of(key) & treated
-    if not mine.any() or not arms.pool.any():
+    return estimate_of({arms.fit.id: (arms, mine)}, key, whole=whole)
+
+
+def estimate_of(
+    some: Mapping[int, tuple[Arms, Mask]], key: str, *, whole: bool = False
+) -> Estimate | None:
+    """One provider's students in several cohorts, each beside the pool of its own: scores are over
+    their cohort's D. None as in `estimate`."""
+    held = list(some.values())
+    if not any(mine.any() for _, mine in held) or not any(arms.pool.any() for arms, _ in held):
         return None
-    both = mine | arms.pool if whole else arms.alike(mine)
-    some = arms.only(both)
-    d = some.fit.sd
-    if d is None or not some.entry_sd:
+    spreads = [arms.entry_sd / (arms.fit.sd or 1.0) for arms, _ in held]
+    spread = sqrt(sum(one * one for one in spreads) / len(spreads))
+    if not spread or any(not arms.fit.sd for arms, _ in held):
         return None
-    left_out = (int(mine.sum() - mine[both].sum()), int(arms.in_pool.sum() - some.pool.sum()))
-    matched = match(
-        mine[both],
-        entry=some.star,
-        traits=np.zeros_like(some.like),
-        cell=some.cell,
-        school=_units(some.school, mine[both]),
-        bins=some.like,
-        dropped=left_out,
+    matched = Comparison(
+        tuple(Met(arms.pool_sums, arms.students(mine)) for arms, mine in held), 1 / spread
     )
+    arms, mine = held[-1]
     return Estimate(
         key,
-        some,
+        arms,
+        mine,
         matched,
-        effect(matched, some.exit, sd=d, own=whole) if matched.n_treated else None,
-        balance(matched, entry_sd=some.entry_sd, shares=some.shares, fewest=ORDER_N, before=whole),
+        effect_of_sums(matched.sums) if matched.n_treated else None,
+        matched.balance(fewest=ORDER_N, before=whole),
     )
 
 

@@ -55,10 +55,10 @@ class Growth:
 def growth_of(one: Estimate) -> Growth:
     """Of an estimate with an effect."""
     assert one.effect is not None
-    matched, d = one.matched, one.arms.fit.sd or 1.0
+    (arms, matched), d = one.students, one.arms.fit.sd or 1.0
     kept = matched.kept
     stratum, treated = matched.stratum[kept], matched.treated[kept]
-    value = (one.arms.exit[kept] - one.effect.slope * matched.entry[kept]) / d
+    value = (arms.exit[kept] - one.effect.slope * matched.entry[kept]) / d
     pool = np.bincount(stratum[~treated], value[~treated], matched.strata)
     value -= (pool / np.bincount(stratum[~treated], minlength=matched.strata))[stratum]
     return Growth(value, matched.weight[kept], treated)

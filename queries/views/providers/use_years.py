@@ -11,8 +11,8 @@ import numpy as np
 from queries.answer import Panel, Record, Value
 from queries.disclosure import small
 from queries.hiding import Mask
-from queries.views.providers.arms import Arms, pooled
-from queries.views.providers.estimates import Estimate, estimate
+from queries.views.providers.arms import Arms
+from queries.views.providers.estimates import Estimate, estimate_of
 from queries.views.providers.rows import NUMBERS, parted, told
 from queries.views.providers.sides import Sides
 from queries.words import say
@@ -84,5 +84,4 @@ def _estimate(sides: Sides, held: list[Arms], key: str, masks: dict[int, Mask]) 
     """The estimate of one year of use; that of the cohort where it is all there is."""
     if len(held) == 1 and bool((masks[held[0].fit.id] == held[0].of(key)).all()):
         return sides.estimate(held[0], key)
-    some = [arms.only(masks[arms.fit.id] | arms.pool) for arms in held]
-    return estimate(pooled(some, sd=float(sides.arms.fit.sd or 1.0)), key)
+    return estimate_of({arms.fit.id: (arms, masks[arms.fit.id]) for arms in held}, key)
