@@ -31,9 +31,9 @@ SQL = Path(__file__).resolve().parent / "sql"
 CODE = tuple(
     f"{name}.py"
     for name in (
-        *("arms", "build", "casting", "codes", "cohort_rows", "cohorts", "contract", "dataset"),
-        *("fitted", "lane", "norms", "pooling", "quality", "schools", "spans", "staging"),
-        *("standing", "tables", "years"),
+        *("arms", "build", "casting", "codes", "cohort_rows", "cohort_writer", "cohorts"),
+        *("contract", "dataset", "fitted", "lane", "norms", "pooling", "quality", "schools"),
+        *("spans", "staging", "standing", "tables", "years"),
     )
 )
 MEMORY = "3GB"  # of DuckDB; the process as a whole stays under 4 GB with it

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 
 from data import arms, cohort_rows, spans
 from data import lane as lanes
 from data.arms import Programme
 from data.cohort_rows import DEEPEST, Ends, Members
+from data.cohort_writer import CohortWriter
 from data.dataset import Assessment, Dataset
 from data.fitted import Floats, Yardstick, fit, pooled_variance
 from data.lane import Ints, Lane
@@ -26,7 +26,6 @@ from data.spans import Span
 
 Sql = Callable[[str], str]
 Moment = tuple[int, str, int]  # school year, window, grade
-PART = 122_880  # rows: a row group of the store
 FIT = (
     "cohort_id integer, assessment varchar, span varchar, cohort integer, n integer, "
     "schools integer, slope double, reliability double, intercept double, sd double, entry_sd double, "
@@ -83,14 +82,19 @@ def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) ->
     study = read_norms(con)
     here: tuple[str, int] | None = None
     kept = 0
-    con.begin()  # one transaction: a commit a cohort costs as much as its matching
+    rows = CohortWriter(con, texts)
+    con.begin()  # a transaction a lane: a commit a cohort costs as much as its matching
     for cohort in _cohorts(con, dataset):
         if here != (cohort.test.id, cohort.lane):
             here = (cohort.test.id, cohort.lane)
+            rows.write()
+            con.commit()
+            con.begin()
             lane = lanes.open_lane(con, sql, *here, programme.providers)
         norms = norms_of(study, cohort.test.id, cohort.span)
         deepest = sight.get((cohort.test.id, cohort.span.exit_window), {})
-        kept += _build_one(con, cohort, lane, cohort.ends(deepest), programme, norms, texts)
+        kept += _build_one(con, cohort, lane, cohort.ends(deepest), programme, norms, rows)
+    rows.write()
     con.commit()
     con.execute(f"create table reference_move as {sql('reference_move')}")
     con.execute(f"create table cells_span as {sql('cells_span')}")
@@ -153,7 +157,7 @@ def _build_one(
     ends: Ends,
     programme: Programme,
     norms: Norms,
-    texts: Mapping[str, tuple[str, ...]],
+    rows: CohortWriter,
 ) -> int:
     """Match, fit and keep one cohort; 0 when nobody is matched, else 1."""
     who = cohort_rows.members(lane, ends)
@@ -188,7 +192,7 @@ def _build_one(
         arms=placed,
         same_school=stayed,
     )
-    _insert(con, made, cohort_rows.in_order(made), lane, ends, who, texts)
+    rows.add(made, lane, ends, who)
     con.execute(
         f"insert into fit values ({', '.join('?' * 22)})",
         [
@@ -203,42 +207,6 @@ def _build_one(
     if shares:
         con.executemany("insert into fit_share values (?, ?, ?, ?, ?)", shares)
     return 1
-
-
-def _insert(
-    con: duckdb.DuckDBPyConnection,
-    made: Mapping[str, cohort_rows.Column],
-    order: Ints,
-    lane: Lane,
-    ends: Ends,
-    who: Members,
-    texts: Mapping[str, tuple[str, ...]],
-) -> None:
-    """Append a cohort's rows in the store's order."""
-    columns: dict[str, pa.Array] = {}
-    for name, kind in cohort_rows.KINDS.items():
-        if name == "path":
-            starts, scores = cohort_rows.paths(lane, ends, who, order)
-            mask = pa.array(~who.all_windows[order])
-            columns[name] = pa.ListArray.from_arrays(
-                pa.array(starts, pa.int32()), pa.array(scores, pa.int64()), mask=mask
-            )
-            continue
-        values = made[name][order]
-        missing = np.ma.getmaskarray(values)
-        plain = np.ma.getdata(values)
-        if kind.endswith("_code"):
-            codes = pa.array(plain.astype(np.int32), mask=missing)
-            columns[name] = pa.DictionaryArray.from_arrays(
-                codes, pa.array(texts[kind], pa.string())
-            )
-        else:
-            columns[name] = pa.array(plain, mask=missing)
-    # In parts, so that every thread has one; the rows keep their order.
-    parts = pa.table(columns).to_batches(max_chunksize=PART)
-    con.register("cohort_part", pa.Table.from_batches(parts))
-    con.execute("insert into cohort from cohort_part")
-    con.unregister("cohort_part")
 
 
 class _Matched:

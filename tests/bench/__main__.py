@@ -31,6 +31,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--raw", type=int, default=20, help="of them asked of the files (default 20)"
     )
+    parser.add_argument(
+        "--whole",
+        action="store_true",
+        help="also without a store, many readers, page weight (about 20 minutes more)",
+    )
     parser.add_argument("--seed", type=int, default=1, help="which views (default 1)")
     parser.add_argument(
         *("--write",),
@@ -54,6 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
             found, _ = apart(measure, data, given.changes, given.seed, given.raw)
             print(*report.lines(found), sep="\n", flush=True)
             measured.append(found)
+        sections = _sections(sets, given.seed) if given.whole else ()
     except (LookupError, RuntimeError, ValueError) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -68,10 +74,22 @@ def main(arguments: list[str] | None = None) -> int:
             measured=tuple(measured),
             made=tuple(made),
             load=load,
+            sections=sections,
         )
         given.write.write_text(report.page(run), encoding="utf-8")
         print(f"Written: {given.write}")
     return 0
+
+
+def _sections(sets: list[str], seed: int) -> tuple[str, ...]:
+    """Everything but the pages' own time, of the largest set; the weight of the first's page."""
+    from tests.bench import baselines, load, nation, weight
+
+    told, _ = apart(baselines.measure, sets[-1])
+    pages, _ = apart(load.sheets, sets[0], load.MOST_VIEWS, seed)
+    crowds = load.measure(sets[0], pages, seed=seed)
+    parts = baselines.section(told), load.section(crowds), weight.section()
+    return *parts, nation.section(sets)
 
 
 if __name__ == "__main__":

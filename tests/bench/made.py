@@ -20,23 +20,26 @@ MEGABYTE = 1e6
 
 @dataclass(frozen=True)
 class Scale:
-    """A size: students a year (about), and school years."""
+    """A size: students a year (about), school years, standards a diagnostic asks (None: as usual)."""
 
     students: int
     years: int
+    standards: int | None = None
 
     @classmethod
     def parse(cls, text: str) -> Scale:
-        """A size written as `250000x4`. ValueError when it is none."""
-        found = re.fullmatch(r"(\d+)x(\d+)", text)
+        """A size written as `250000x4` or `2500000x8x4`. ValueError when it is none."""
+        found = re.fullmatch(r"(\d+)x(\d+)(?:x(\d+))?", text)
         if not found:
             raise ValueError(f"“{text}” is no size such as 250000x4.")
-        return cls(int(found[1]), int(found[2]))
+        return cls(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
 
     @property
     def name(self) -> str:
         """Name of the data set."""
-        return f"bench-{self.students}x{self.years}"
+        return f"bench-{self.students}x{self.years}" + (
+            f"x{self.standards}" if self.standards else ""
+        )
 
     def __str__(self) -> str:
         return f"{self.students:,} students x {self.years} years"
@@ -62,7 +65,7 @@ def make(scale: Scale) -> Made:
     folder, stores = settings.set_folder(name), settings.store_folder(name)
     kept = _kept(stores)
     if not (folder / "dataset.toml").is_file():
-        _, kept["generated"] = apart(_generate, str(folder), scale.students, scale.years)
+        _, kept["generated"] = apart(_generate, str(folder), scale)
         print(f"{name} generated: {kept['generated']}", flush=True)
     anew, spent = apart(_build, str(folder))
     if anew:
@@ -82,10 +85,12 @@ def _kept(stores: Path) -> dict[str, Spent]:
         return {}
 
 
-def _generate(folder: str, students: int, years: int) -> None:
+def _generate(folder: str, scale: Scale) -> None:
     from data.demo.state import Request, build
 
-    build(Path(folder), Request(students=students, years=years), print)
+    standards = scale.standards or Request.standards_per_test
+    request = Request(students=scale.students, years=scale.years, standards_per_test=standards)
+    build(Path(folder), request, print)
 
 
 def _build(folder: str) -> bool:

@@ -61,6 +61,7 @@ draws their answers. It is what the store buys, and the store has to be built fi
 
 Target: p95 under {target} ms on `{first}`. {verdict}
 {build}
+{sections}
 ## The machine
 
 {machine} {load}
@@ -72,7 +73,8 @@ before you believe a smaller difference.
 ## Again
 
 ```
-make bench                                     # both data sets; writes this page
+make bench                                     # the demo and 2.5 million students x 8 years; this page
+make bench SCALE=250000x4                      # a smaller one
 .venv/bin/python -m tests.bench                # the demo state alone, printed
 .venv/bin/python -m tests.bench --scale 50000x6    # and a made state of another size
 ```
@@ -93,7 +95,8 @@ In brackets: seconds of processor, which other work on the machine hardly stretc
 @dataclass(frozen=True)
 class Run:
     """One run of the benchmark: what was asked for, what it found, and the machine's load (mean
-    number of running processes over a minute) before and after; None where that is not known."""
+    number of running processes over a minute) before and after; None where that is not known.
+    `sections`: what else was measured, each with its heading."""
 
     changes: int
     seed: int
@@ -101,6 +104,7 @@ class Run:
     measured: tuple[Measured, ...]
     made: tuple[Made, ...]
     load: tuple[float, float] | None
+    sections: tuple[str, ...] = ()
 
 
 def load_now() -> float | None:
@@ -170,6 +174,7 @@ def page(run: Run) -> str:
         verdict=verdict(run.measured[0]),
         sets=_sets(run.measured),
         build=_build(run),
+        sections="\n".join(run.sections),
         machine=_machine(),
         load=_load(run.load),
         versions=_versions(),
