@@ -37,9 +37,10 @@ def section(sets: Sequence[str]) -> str:
     lines = [
         "## A nation, on paper",
         "",
-        f"Rows of the tables that grow, measured; the last column is arithmetic: {STUDENTS:,} students a "
-        f"year, {factor:.0f} times the last set, over as many school years. Tables of student rows and of "
-        "schools grow in proportion, those of the whole state hardly at all, since every combination of "
+        f"Rows of the tables that grow, measured; the last column is arithmetic: {STUDENTS:,} "
+        f"students a year, {factor:.0f} times the last set, over as many school years. Tables of "
+        "student rows and of schools grow in proportion, those of the whole state hardly at all, "
+        "since every combination of "
         "their dimensions occurs by then.",
         "",
         f"| table | grows with | {' | '.join(f'`{name}`' for name in sets)} | a nation |",
