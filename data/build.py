@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import hashlib
+import re
 import shutil
 import sys
 import time
@@ -129,7 +130,9 @@ def _build(
     try:
         with _opened(building, memory, target / ".spill") as con:
             elsewhere = partial(_on_spark, spark, cells, con, dataset, say) if spark else None
-            _fill(con, dataset, version, elsewhere, accept_set_aside=accept_set_aside, say=say)
+            _fill(
+                con, dataset, version, elsewhere, memory, accept_set_aside=accept_set_aside, say=say
+            )
             held = con.execute(history.SCORED).fetchall()
         # Before it serves: whoever opens it at once reads its history too.
         history.record(target, version, {(test, year, at): n for test, year, at, n in held})
@@ -151,6 +154,12 @@ def _build(
     seconds = time.perf_counter() - started
     say(f"Store of {dataset.name} ready in {seconds:.1f} s (data version {version[:8]}).")
     return path
+
+
+def _half(memory: str) -> str:
+    """Half of a limit such as 3GB or 512 MiB; what is written in another way stays whole."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)\s*", memory)
+    return f"{float(found[1]) / 2} {found[2]}" if found else memory
 
 
 def _clear(target: Path, *, but: Path | None = None) -> None:
@@ -180,6 +189,7 @@ def _fill(
     dataset: Dataset,
     version: str,
     elsewhere: years.Elsewhere | None,
+    memory: str,
     *,
     accept_set_aside: bool,
     say: Say,
@@ -203,6 +213,8 @@ def _fill(
     steps = {years.name(year): YEAR for year in tested}
     progress = Progress(steps | {COHORTS: GROWTH * len(tested), STANDING: RANKS * len(tested)}, say)
     years.fill(con, dataset, sql, years=tested, done=done, progress=progress, elsewhere=elsewhere)
+    # From here on arrays stand beside DuckDB: a lane, and the rows that are made of it.
+    con.execute("set memory_limit = $limit", {"limit": _half(memory)})
     kept = build_cohorts(con, dataset, sql)
     progress.step(COHORTS, f"{kept} cohorts of the same students")
     schools.build_standings(con)

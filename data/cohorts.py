@@ -81,6 +81,7 @@ def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) ->
     sight = _sight(con)
     study = read_norms(con)
     here: tuple[str, int] | None = None
+    lane: Lane | None = None
     kept = 0
     rows = CohortWriter(con, texts)
     con.begin()  # a transaction a lane: a commit a cohort costs as much as its matching
@@ -90,7 +91,9 @@ def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) ->
             rows.write()
             con.commit()
             con.begin()
+            lane = None  # gone before the next one comes: each is half a gigabyte in a large state
             lane = lanes.open_lane(con, sql, *here, programme.providers)
+        assert lane is not None
         norms = norms_of(study, cohort.test.id, cohort.span)
         deepest = sight.get((cohort.test.id, cohort.span.exit_window), {})
         kept += _build_one(con, cohort, lane, cohort.ends(deepest), programme, norms, rows)

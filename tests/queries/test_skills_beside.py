@@ -14,9 +14,9 @@ from queries import ask
 from queries.answer import Panel, Record
 from queries.disclosure import Profile
 from queries.nested import too_near
-from queries.progressions import Known, Progressions, progressions
+from queries.progressions import Known, Progressions
+from queries.serving import open_store, reading
 from queries.sheets import made
-from queries.standards import asked_standards
 from queries.store import Store
 from queries.success import Pair, Side, Success, judged
 from tests.data.built_sets import home, write
@@ -179,8 +179,9 @@ def shuffle(draw: random.Random, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def told(links: Sequence[str], data: str) -> list[Any]:
-    for held in (asked_standards, progressions):
-        held.cache_clear()
+    """The answers, nothing of the store remembered from rows that came in another order."""
+    with reading():
+        open_store(data).made.clear()
     return [ask.as_dict(ask.answer(link, data=data)) for link in links]
 
 
