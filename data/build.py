@@ -37,10 +37,10 @@ CODE = tuple(
         *("spans", "staging", "standing", "tables", "years"),
     )
 )
-MEMORY = "3GB"  # of DuckDB; the process as a whole stays under 4 GB with it
+MEMORY = "3GB"  # of DuckDB alone; the arrays of the growth part stand beside it
 SET_ASIDE_LIMIT = 0.001
 COHORTS, STANDING = "cohorts of the same students", "schools steadied and ranked"
-YEAR, GROWTH, RANKS = 1.0, 0.5, 0.25  # what these weigh against each other at state scale, a year
+YEAR, GROWTH, RANKS = 1.0, 1.0, 0.5  # what these weigh against each other at state scale, a year
 LOCK = ".lock"  # of a store's folder: held by the process that builds
 Say = Callable[[str], None]
 

@@ -62,7 +62,7 @@ class WithDuckdb:
             f"(select * from {self.source} where year = {case.year} and test_window = '{case.window}' "
             f"and {given}) x on x.student = e.student group by all"
         ).fetchall()
-        return {key: (n, total) for key, n, total in rows}
+        return {key: (n, total) for key, n, total in rows if n}
 
 
 class WithPolars:

@@ -23,6 +23,7 @@ from tests.bench.timing import Measured, Row
 TARGET_MS = 100  # p95 of a filter change on the demo state
 # Of views that match students anew at each change: without a filter by student group, and with one.
 TARGETS_MS = {"/providers": (150, 250)}
+SCALE_MS = {"/providers": 250}  # of the others TARGET_MS
 PAGES = {
     "/": "Iceberg `/`",
     "/skills": "Skills `/skills`",
@@ -58,7 +59,7 @@ draws their answers. It is what the store buys, and the store has to be built fi
 {rows}
 
 {sets}
-
+{at_scale}
 Target: p95 under {target} ms on `{first}`. {verdict}
 {build}
 {sections}
@@ -81,7 +82,7 @@ make bench SCALE=250000x4                      # a smaller one
 
 A made state is generated once (seed 2025) and kept under the home folder; its store is built again
 when the code that builds changes. What that took is of the run that did it. Peak memory is the most
-that each process ever held, DuckDB's limit of 4 GB being part of it.
+that each process ever held, DuckDB's limit of 3 GB being part of it.
 """
 BUILD = """
 | made state | students | scores | standard results | generated in | peak | built in | peak | store |
@@ -175,10 +176,21 @@ def page(run: Run) -> str:
         sets=_sets(run.measured),
         build=_build(run),
         sections="\n".join(run.sections),
+        at_scale="".join(_at_scale(found) for found in run.measured[1:]),
         machine=_machine(),
         load=_load(run.load),
         versions=_versions(),
         profile=f"`{settings.get('WATERLINE_PROFILE')}`",
+    )
+
+
+def _at_scale(found: Measured) -> str:
+    """What a made state was meant to reach, and which pages do not, by the laxer of two limits."""
+    over = [row.path for row in found.rows if row.p95 >= SCALE_MS.get(row.path, TARGET_MS)]
+    missed = f"Over it: {', '.join(f'`{path}`' for path in over)}." if over else "All keep it."
+    return (
+        f"\nMeant for 2.5 million students x 8 years, here `{found.data}`: p95 under 100 ms (60 without "
+        f"a student group), Providers 250 (60); build under 6 minutes and 4 GB. {missed}\n"
     )
 
 

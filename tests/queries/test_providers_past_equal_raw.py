@@ -104,10 +104,11 @@ def test_before_they_started(
 
 
 def test_by_years_of_use(asked: list[tuple[Answer, dict[int, pd.DataFrame]]]) -> None:
-    """All cohorts together, each student in the strata of its own and over its own D."""
+    """All cohorts together, each student in the strata of its own and over its own D; every third
+    row, since matching anew from the files takes a second each."""
     compared = 0
     for answer, frames in asked:
-        for row in records(answer, "use_years"):
+        for row in records(answer, "use_years")[::3]:
             if row["n"] is None:
                 continue
             key, sides = str(row["key"]), []
