@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import statistics
 import sys
 import tempfile
@@ -19,6 +20,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import duckdb
 import numpy as np
@@ -136,9 +138,11 @@ def timed(ask_it: Callable[[], object], times: int) -> float:
 
 def measure(data: str, *, without: Sequence[str] = (), times: int = 6) -> list[Timed]:
     """Every case by everybody. RuntimeError where two of them answer differently."""
-    import os
+    with mock.patch.dict(os.environ, {"WATERLINE_DATA": data, "WATERLINE_ANSWERS": "0"}):
+        return _measured(data, without, times)
 
-    os.environ |= {"WATERLINE_DATA": data, "WATERLINE_ANSWERS": "0"}
+
+def _measured(data: str, without: Sequence[str], times: int) -> list[Timed]:
     from data import settings
     from data.publish import verified
 

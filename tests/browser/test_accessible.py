@@ -54,11 +54,13 @@ def made_dark_and_narrow(page: Page) -> None:
 
 
 def quiet(page: Page, *, milliseconds: int = 400) -> None:
-    """Wait until nothing has been asked for a while and no view waits for its answer."""
+    """Wait until nothing has been asked for a while, no view waits for its answer and no colour is on
+    its way to another."""
     page.wait_for_function(
         "([still]) => { const now = performance.now(); const at = document.body;"
         "const busy = document.title.startsWith('Updating') ||"
-        "document.querySelector('[data-dash-is-loading=true]') !== null;"
+        "document.querySelector('[data-dash-is-loading=true]') !== null ||"
+        "document.getAnimations().some(one => one.playState === 'running');"
         "const asked = performance.getEntriesByType('resource').length;"
         "if (busy || at.asked !== asked) { at.asked = asked; at.since = now; }"
         "return now - at.since > still; }",
