@@ -215,6 +215,14 @@ class Selection:
             column = other.get(key, dimension.column)
             clauses.append(f"{column} in ({', '.join(names)})" if names else "false")
             columns.add(column)
+        if self.school and "school" not in left_out and not self.district:
+            # Tables stand by district, then school: the schools' districts say which parts of a
+            # table need not be read, while schools' ids lie in every part.
+            around = sorted({self.catalog.schools[one].district for one in self.school})
+            values |= {f"around_{number}": one for number, one in enumerate(around)}
+            column = other.get("district", DIMENSIONS["district"].column)
+            clauses.append(f"{column} in ({', '.join(f'$around_{i}' for i in range(len(around)))})")
+            columns.add(column)
         return Predicate(" and ".join(clauses) or "true", values, frozenset(columns))
 
     def _stored(self, dimension: Dimension, chosen: tuple[str, ...]) -> list[str | int]:

@@ -6,8 +6,9 @@ small-number rules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -38,24 +39,38 @@ class Estimate:
 
 
 class Tally:
-    """Rows of summed parts as arrays; `layer` names the column of where students started."""
+    """Summed parts, an array a part, of groups that each have a school and, with `layer`, a start
+    (a column of its own; -1 unknown)."""
 
     def __init__(
-        self, rows: Sequence[Row], parts: Sequence[str], *, layer: str | None = None
+        self,
+        columns: Mapping[str, NDArray[Any]],
+        parts: Sequence[str],
+        *,
+        layer: str | None = None,
     ) -> None:
-        self.rows, self.parts = rows, tuple(parts)
-        self._arrays: dict[str, NDArray[np.int64]] = {}
-        schools = [row.get("school_id") for row in rows]
+        self.parts = tuple(parts)
+        # The store holds no sum where nobody has a value, which is read as NaN.
+        self._arrays = {name: _whole(columns[name], 0) for name in parts}
+        schools = columns["school_id"].tolist()
         codes = {one: i for i, one in enumerate(dict.fromkeys(schools))}
+        self.schools = len(codes)
         self.school = np.array([codes[one] for one in schools], dtype=np.int64)
-        starts: list[Any] = [row.get(layer) if layer else None for row in rows]
-        self.layer = np.array([-1 if one is None else one for one in starts], dtype=np.int64)
+        self.layer = (
+            _whole(columns[layer], -1) if layer else np.full(len(schools), -1, dtype=np.int64)
+        )
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Row], parts: Sequence[str]) -> Tally:
+        """The same of rows."""
+        columns = {
+            name: np.array([row[name] or 0 for row in rows], dtype=np.int64) for name in parts
+        }
+        schools = np.array([row["school_id"] for row in rows], dtype=object)
+        return cls({**columns, "school_id": schools}, parts)
 
     def part(self, name: str) -> NDArray[np.int64]:
-        """One part, a value a row; 0 where the store holds none."""
-        if name not in self._arrays:
-            values = [int(row[name] or 0) for row in self.rows]
-            self._arrays[name] = np.array(values, dtype=np.int64)
+        """One part, a value a group; 0 where the store holds none."""
         return self._arrays[name]
 
     def where(self, *, layer: int | None = None, least: int | None = None) -> Mask:
@@ -64,14 +79,23 @@ class Tally:
             return np.equal(self.layer, layer)
         if least is not None:
             return np.greater_equal(self.layer, least)
-        return np.ones(len(self.rows), dtype=np.bool_)
+        return np.ones(len(self.school), dtype=np.bool_)
+
+    def by_layer(self, value: Callable[[int], float]) -> Floats:
+        """What `value` says of each group's start."""
+        starts, place = np.unique(self.layer, return_inverse=True)
+        return np.array([value(int(one)) for one in starts], dtype=np.float64)[place]
 
     def sums(self, mask: Mask | None = None) -> dict[str, int]:
-        """Every part summed over some rows."""
-        return {
-            name: int(self.part(name).sum() if mask is None else self.part(name)[mask].sum())
-            for name in self.parts
-        }
+        """Every part summed over some groups."""
+        return self._sums if mask is None else self._of(mask)
+
+    @cached_property
+    def _sums(self) -> dict[str, int]:
+        return self._of(slice(None))
+
+    def _of(self, some: Mask | slice) -> dict[str, int]:
+        return {name: int(self.part(name)[some].sum()) for name in self.parts}
 
     def estimate(
         self,
@@ -108,3 +132,12 @@ class Tally:
             return Estimate(value, None, None, n, count, None, few)
         low, high = value - half, value + half
         return Estimate(value, low, high, n, count, verdict(low, high))
+
+
+def _whole(values: NDArray[Any], missing: int) -> NDArray[np.int64]:
+    """Whole numbers of a fetched column, `missing` where it holds none."""
+    if values.dtype == np.int64:
+        return values
+    if values.dtype.kind == "f":
+        values = np.where(np.isnan(values), missing, values)
+    return values.astype(np.int64)

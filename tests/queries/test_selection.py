@@ -249,3 +249,18 @@ def test_groups_whose_names_differ_only_in_signs_stay_apart() -> None:
 )
 def test_the_selection_says_itself_in_one_sentence(link: str, sentence: str) -> None:
     assert of(link).sentence() == sentence
+
+
+def test_a_school_brings_its_district_so_that_a_part_of_a_table_is_read() -> None:
+    """Cedar lies in Alder (12), Dogwood in Birch (9). A chosen district is condition enough, and
+    where columns are renamed the district's is the one of the school's."""
+    both = of("/?school=12.a,9:b").predicate()
+    assert (
+        both.sql == "school_id in ($school_0, $school_1) and district_id in ($around_0, $around_1)"
+    )
+    assert sorted(both.values.values()) == ["12", "12.a", "9", "9:b"]
+    assert both.columns == {"school_id", "district_id"}
+    assert "around" not in of("/?school=12.a&district=12").predicate().sql
+    assert of("/?school=12.a").predicate(without=("school",)).sql == "true"
+    renamed = of("/?school=12.a").predicate(renamed={"school": "s", "district": "d"})
+    assert renamed.sql == "s in ($school_0) and d in ($around_0)"

@@ -89,8 +89,8 @@ class Following:
     @cached_property
     def tally(self) -> Tally:
         """Matched students by exit school and start."""
-        rows = self.matched(["school_id", self.layer_column])
-        return Tally(rows, PARTS, layer=self.layer_column)
+        columns = self.context.columns(self._matched(["school_id", self.layer_column], (self.fit,)))
+        return Tally(columns, PARTS, layer=self.layer_column)
 
     @cached_property
     def n(self) -> int:
@@ -109,9 +109,11 @@ class Following:
 
     def matched(self, by: Sequence[str], *, fits: Iterable[Fit] = ()) -> list[Row]:
         """Sums of the growth parts over matched students, by store columns, of exit units."""
-        cohorts = tuple(fits) or (self.fit,)
-        where = self.where(self.selection.predicate(without=("grade",)), ("matched",), cohorts)
-        return self.context.ask(Question("growth", PARTS, where, by))
+        return self.context.ask(self._matched(by, tuple(fits) or (self.fit,)))
+
+    def _matched(self, by: Sequence[str], fits: Sequence[Fit]) -> Question:
+        where = self.where(self.selection.predicate(without=("grade",)), ("matched",), fits)
+        return Question("growth", PARTS, where, by)
 
     def ends(self, end: str) -> list[Row]:
         """Sums by status and entry layer at one end, "entry" or "exit"."""

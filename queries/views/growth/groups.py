@@ -6,6 +6,7 @@ Knows: sums by a dimension and exit school. Must not know: SQL, pictures.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -80,22 +81,19 @@ def _held(
 ) -> dict[str, Tally]:
     """Link value -> the group's sums by exit school, in the dimension's own order."""
     by = [dimension.column] + (["school_id"] if dimension.column != "school_id" else [])
-    rows = following.matched(by)
-    found: dict[str, list[Row]] = {}
-    for key in labels:
-        stored = dimension.stored(key, following.context.catalog)
-        mine = [
-            row
-            for row in rows
-            if (
-                key in str(row[dimension.column]).split("+")
-                if dimension.name == "provider"
-                else row[dimension.column] == stored
-            )
-        ]
-        if mine:
-            found[key] = mine
-    return {key: Tally(mine, PARTS) for key, mine in found.items()}
+    catalog = following.context.catalog
+    several = dimension.name == "provider"  # a school and grade may use more than one
+    found: dict[Any, list[Row]] = {}
+    for row in following.matched(by):
+        stored = row[dimension.column]
+        for key in str(stored).split("+") if several else (stored,):
+            found.setdefault(key, []).append(row)
+    stored_of = {key: key if several else dimension.stored(key, catalog) for key in labels}
+    return {
+        key: Tally.of_rows(found[stored], PARTS)
+        for key, stored in stored_of.items()
+        if stored in found
+    }
 
 
 def _growth(following: Following, key: str, name: str, tally: Tally, *, these: bool) -> Record:
@@ -211,7 +209,7 @@ def _cohorts(following: Following) -> Panel:
     against_norm = following.whole
     records: list[Record] = []
     for fit in fits:
-        tally = Tally([row for row in rows if row["cohort_id"] == fit.id], PARTS)
+        tally = Tally.of_rows([row for row in rows if row["cohort_id"] == fit.id], PARTS)
         n = tally.sums()["n_matched"]
         one = Following(context, fit)
         name = say("cohort_row", year=school_year(fit.cohort))
@@ -277,7 +275,7 @@ def _normed(one: Following, fit: Fit, tally: Tally, n: int) -> Record:
         word = GREW.get(verdict(value - half, value + half), "too close to call")
     return {
         "n": one.rules.shown_n(n),
-        "schools": int(np.unique(tally.school).size),
+        "schools": tally.schools,
         "conditional_growth": None,
         "low": low,
         "high": high,

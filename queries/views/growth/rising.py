@@ -5,8 +5,6 @@ Knows: who could rise and who rose, by school and entry layer. Must not know: SQ
 
 from __future__ import annotations
 
-import numpy as np
-
 from queries.answer import Panel, Record, number
 from queries.disclosure import share, small
 from queries.views.growth.following import Following
@@ -60,12 +58,7 @@ def _closing(following: Following, least: int) -> Record:
     tally, fit, rules = following.tally, following.fit, following.rules
     mask = tally.where(least=least)
     can, rose = tally.part("n_can_rise"), tally.part("n_rose")
-    rates = np.array(
-        [
-            fit.rising[layer][1] / fit.rising[layer][0] if fit.rising.get(layer, (0,))[0] else 0.0
-            for layer in tally.layer.tolist()
-        ]
-    )
+    rates = tally.by_layer(lambda layer: _rate(*fit.rising.get(layer, (0, 0))))
     n, did = int(can[mask].sum()), int(rose[mask].sum())
     shown = share(did, n, rules=rules, coarse=flow_of(following).coarse(rules)) if n else None
     reference, within = fit.spread.get(("closing", least), (0, None))
@@ -90,3 +83,7 @@ def _closing(following: Following, least: int) -> Record:
         **beside(found if compared else None, coarse=shown is not None and shown != did / n),
         "hidden": None if shown is not None else say("too_alike", n=rules.part_n),
     }
+
+
+def _rate(could: int, did: int) -> float:
+    return did / could if could else 0.0

@@ -129,7 +129,7 @@ def _growth(
     """One row of growth. A group formed on the entry score keeps its residual as it is."""
     tally, fit = following.tally, following.fit
     sums = following.facts(tally.sums(mask))
-    shift = np.zeros(len(tally.rows)) if layer is not None else tally.part("shift_micro")
+    shift = np.zeros(len(tally.school)) if layer is not None else tally.part("shift_micro")
     found = tally.estimate(
         (tally.part("residual_micro") - shift) / 1e6,
         tally.part("n_matched"),
@@ -202,7 +202,7 @@ def _arriving(
     mask = tally.where(layer=layer) if layer is not None else tally.where(least=1)
     sizes = np.sum([tally.part(part) for part in LAYERS_OUT], axis=0)
     reached = tally.part(LAYERS_OUT[0])
-    rates = np.array([fit.rate(int(one), 0) or 0.0 for one in tally.layer])
+    rates = tally.by_layer(lambda entry: fit.rate(entry, 0) or 0.0)
     n, came = int(sizes[mask].sum()), int(reached[mask].sum())
     shown = share(came, n, rules=rules, coarse=coarse)
     like = float((sizes * rates)[mask].sum()) / n if n else None
@@ -288,8 +288,7 @@ def _layer(following: Following, layer: int, deepest: int) -> str:
 def question(following: Following) -> str:
     """The question the intervals answer; none for the yardstick itself."""
     if following.fixed_schools:
-        schools = len({row["school_id"] for row in following.tally.rows})
-        return say("question_one" if schools == 1 else "question_these_long")
+        return say("question_one" if following.tally.schools == 1 else "question_these_long")
     return say("question_like_long")
 
 

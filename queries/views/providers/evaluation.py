@@ -80,7 +80,7 @@ def _tallies(sides: Sides, fits: list[Fit]) -> dict[tuple[int, str], Tally]:
         if row["arm"]:
             unit = {**row, "school_id": row["arm_school_id"]}
             found.setdefault((row["cohort_id"], row["arm"]), []).append(unit)
-    return {key: Tally(some, SUMS) for key, some in found.items()}
+    return {key: Tally.of_rows(some, SUMS) for key, some in found.items()}
 
 
 def _record(sides: Sides, fit: Fit, key: str, tally: Tally, why: str | None) -> Record:
@@ -100,7 +100,7 @@ def _record(sides: Sides, fit: Fit, key: str, tally: Tally, why: str | None) -> 
     start, end = sums["entry_milli"] / n / 1000, sums["exit_milli"] / n / 1000
     base |= {
         "n": rules.shown_n(n),
-        "schools": len({row["school_id"] for row in tally.rows}),
+        "schools": tally.schools,
         "start_mean": round(start, 1),
         "end_mean": round(end, 1),
         "gain": round(end - start, 1),
