@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from queries.balance import Balance, balance
+from queries.comparison import Comparison, Met
 from queries.effects import effect, effect_of_sums
 from queries.matching import Matched, match, numbered
-from queries.pool_sums import Comparison, Met, Pool, Students
+from queries.pool_sums import Pool, Share, Students
 from queries.school_sums import SchoolSums, school_sums
 
 D = (12.0, 15.0)  # SD of the exit score of each cohort, points
@@ -68,20 +69,26 @@ def by_students(some: list[Cohort], *, before: bool) -> tuple[Matched, SchoolSum
     return matched, school_sums(matched, points, sd=1.0), held
 
 
+def students(one: Cohort, at: int, arm: np.ndarray) -> Students:
+    """Some students of a cohort, the `at`th, with codes 0 no, 1 yes, 2 unknown."""
+    return Students(
+        like=one.like[arm],
+        school=one.school[arm],
+        z=one.entry[arm] / D[at],
+        y=one.exit[arm] / D[at],
+        columns={
+            name: np.where(np.isnan(values), 2, values)[arm].astype(np.int8)
+            for name, values in one.shares.items()
+        },
+        shares={name: Share(name, 1, 2) for name in one.shares},
+    )
+
+
 def by_sums(some: list[Cohort]) -> Comparison:
     """The same from sums of the pool."""
     met = []
     for at, one in enumerate(some):
-        pool, mine = (
-            Students(
-                like=one.like[arm],
-                school=one.school[arm],
-                z=one.entry[arm] / D[at],
-                y=one.exit[arm] / D[at],
-                shares={name: values[arm] for name, values in one.shares.items()},
-            )
-            for arm in (~one.treated, one.treated)
-        )
+        pool, mine = (students(one, at, arm) for arm in (~one.treated, one.treated))
         met.append(Met(Pool(pool, int(one.like.max()) + 1), mine))
     spread = float(np.sqrt(np.mean([(ENTRY_SD[at] / D[at]) ** 2 for at in range(len(some))])))
     return Comparison(tuple(met), 1 / spread)
@@ -178,3 +185,23 @@ def test_nobody_alike_leaves_nothing_compared() -> None:
 def test_balance_before_is_of_one_cohort() -> None:
     with pytest.raises(ValueError, match="one cohort"):
         by_sums([cohort(1), cohort(2)]).balance(fewest=0, before=True)
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_a_pool_without_some_schools_is_the_pool_of_the_rest(seed: int) -> None:
+    one = cohort(seed)
+    strata = int(one.like.max()) + 1
+    away = ~one.treated & np.isin(one.school, [5, 9])
+    left = Pool(students(one, 0, ~one.treated), strata).without(students(one, 0, away))
+    rest = Pool(students(one, 0, ~one.treated & ~away), strata)
+    mine = students(one, 0, one.treated)
+    found, expected = (Comparison((Met(pool, mine),), 1.0) for pool in (left, rest))
+    assert left.size == rest.size and found.counts == expected.counts
+    assert found.sums.school.tolist() == expected.sums.school.tolist()
+    for column in fields(SchoolSums):
+        assert getattr(found.sums, column.name) == pytest.approx(
+            getattr(expected.sums, column.name), abs=1e-9, nan_ok=True
+        )
+    assert found.entry_apart == pytest.approx(expected.entry_apart, abs=1e-9)
+    worst = found.balance(fewest=5, before=True).worst
+    assert worst == pytest.approx(expected.balance(fewest=5, before=True).worst, abs=1e-9)

@@ -7,7 +7,7 @@ What is read here is one entry a student, to be summed; none of it leaves an ans
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,7 +19,7 @@ from data.fitted import Floats, Ints
 from queries.fits import Fit
 from queries.hiding import Mask
 from queries.matching import binned, numbered
-from queries.pool_sums import Pool, Students
+from queries.pool_sums import Pool, Share, Students
 from queries.selection import Predicate
 from queries.views.growth.following import Following
 
@@ -45,8 +45,8 @@ class Arms:
     layer, -1 unknown; `econ el swd`: 0 no, 1 yes, UNKNOWN; `race`, `gender`: place in the store's
     values from 1, 0 not recorded; `years`: since the provider started, -1 unknown; `dose`: reached it
     in every taught year 1, not as far as hours are known 0, hours of no year known -1.
-    `shares`: name of each intake share -> 1, 0 or NaN (not recorded): traits, then each race/ethnicity
-    and gender; a gender of two is told by one.
+    `shares`: name of each intake share -> the codes that are it: traits, then each race/ethnicity and
+    gender; a gender of two is told by one.
     `student` is a code of the store, the same in every cohort and test; `school` (the one a student
     counts for) one of the draw, the same in all its cohorts of a test. `cell`: the year of entry,
     within which students are matched.
@@ -71,7 +71,7 @@ class Arms:
     years: Ints
     dose: Ints
     cell: Ints
-    shares: Mapping[str, NDArray[np.floating[Any]]]
+    shares: Mapping[str, Share]
 
     @property
     def known(self) -> bool:
@@ -102,8 +102,19 @@ class Arms:
             school=self.school.take(at),
             z=self.star.take(at) / d,
             y=self.exit.take(at) / d,
-            shares={name: values.take(at) for name, values in self.shares.items()},
+            columns={name: getattr(self, name).take(at) for name in (*TRAITS, *GROUPS)},
+            shares=self.shares,
         )
+
+    def then(self, key: str, treated: Mask, *, away: Mask) -> Arms:
+        """The same cohort with other students treated by a provider, nobody in neither arm for a
+        reason, and the pool without `away`: all students of some schools."""
+        arm = np.where(self.pool & ~away, IN_POOL, IN_NEITHER).astype(self.arm.dtype)
+        arm[treated] = self.ids.index(key) + 1
+        found = replace(self, arm=arm, reason=np.zeros_like(self.reason))
+        # Not summed anew: of a whole pool only few schools are away.
+        found.__dict__["pool_sums"] = self.pool_sums.without(self.students(self.pool & away))
+        return found
 
     def only(self, mask: Mask | Ints) -> Arms:
         """The same of some of the students: a mask, or their places in an order."""
@@ -113,9 +124,7 @@ class Arms:
             for one in fields(self)
             if isinstance(getattr(self, one.name), np.ndarray)
         }
-        rest = {"fit": self.fit, "ids": self.ids, "entry_sd": self.entry_sd}
-        rest |= {"shares": {name: values.take(mask) for name, values in self.shares.items()}}
-        return Arms(**rest, **held)  # type: ignore[arg-type]
+        return replace(self, **held)
 
 
 def arms_of(following: Following, fits: Iterable[Fit], *, whole: bool = False) -> dict[int, Arms]:
@@ -152,10 +161,15 @@ def arms_of(following: Following, fits: Iterable[Fit], *, whole: bool = False) -
     context.sql.append(text)
     rows = context.store.columns(text, {**where.values, **values})
     rows["school"] = _numbered_runs(rows["school"])
-    if (np.diff(rows["cohort_id"]) < 0).any():  # the store keeps a cohort's students together
-        order = np.argsort(rows["cohort_id"], kind="stable")
-        rows = {name: column[order] for name, column in rows.items()}
-    return {fit.id: _arms(fit, ids, rows) for fit in held}
+    return {fit.id: _arms(fit, ids, _of_cohort(rows, fit.id)) for fit in held}
+
+
+def _of_cohort(rows: Mapping[str, NDArray[Any]], cohort: int) -> dict[str, NDArray[Any]]:
+    """A cohort's rows: mostly a slice, since the store keeps a cohort's students together."""
+    at = np.flatnonzero(rows["cohort_id"] == cohort)
+    run = len(at) and at[-1] - at[0] == len(at) - 1
+    mine = slice(at[0], at[-1] + 1) if run else at
+    return {name: column[mine] for name, column in rows.items()}
 
 
 def _numbered_runs(codes: Ints) -> Ints:
@@ -188,22 +202,16 @@ def _coded(columns: Mapping[str, tuple[str, tuple[str, ...], int]]) -> tuple[str
 
 
 def _arms(fit: Fit, ids: tuple[str, ...], rows: Mapping[str, NDArray[Any]]) -> Arms:
-    first, end = np.searchsorted(rows["cohort_id"], [fit.id, fit.id + 1])
-    mine = slice(first, end)
-
-    def whole(name: str) -> Ints:
-        found: Ints = rows[name][mine]  # as narrow as it was fetched: most time goes to moving it
-        return found
-
-    star = rows["star_milli"][mine].astype(np.float64) / 1000
+    star = rows["star_milli"].astype(np.float64) / 1000
     names = ("arm", "reason", "school", "student", "layer", *TRAITS, *GROUPS, "years", "dose")
-    held = {name: whole(name) for name in names}
+    # As narrow as they were fetched: most time goes to moving them.
+    held = {name: rows[name] for name in names}
     return Arms(
         fit=fit,
         ids=ids,
         entry_sd=fit.entry_sd or 0.0,
         star=star,
-        exit=rows["exit_milli"][mine].astype(np.float64) / 1000,
+        exit=rows["exit_milli"].astype(np.float64) / 1000,
         like=numbered(held["econ"], held["el"], held["swd"], binned(star, np.asarray(fit.edges))),
         cell=np.full(len(star), fit.cohort),
         shares=_shares(held),
@@ -211,16 +219,14 @@ def _arms(fit: Fit, ids: tuple[str, ...], rows: Mapping[str, NDArray[Any]]) -> A
     )
 
 
-def _shares(held: Mapping[str, Ints]) -> dict[str, NDArray[np.floating[Any]]]:
-    found: dict[str, NDArray[np.floating[Any]]] = {}
+def _shares(held: Mapping[str, Ints]) -> dict[str, Share]:
+    """The shares of which anything is known."""
+    found: dict[str, Share] = {}
     for name in TRAITS:
-        values = held[name]
-        if (values != UNKNOWN).any():
-            found[name] = np.where(values == UNKNOWN, np.nan, values == 1).astype(np.float32)
+        if (held[name] != UNKNOWN).any():
+            found[name] = Share(name, 1, UNKNOWN)
     for name in GROUPS:
-        values = held[name]
-        there = [int(one) for one in np.unique(values) if one]
+        there = np.flatnonzero(np.bincount(held[name])[1:]) + 1
         for one in there[:1] if len(there) == 2 else there:
-            share = np.where(values == 0, np.nan, values == one)
-            found[f"{name}_{one}"] = share.astype(np.float32)
+            found[f"{name}_{one}"] = Share(name, int(one), 0)
     return found

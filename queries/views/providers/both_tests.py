@@ -101,7 +101,11 @@ class Pair:
 def _same(a: Arms, b: Arms) -> Pair:
     """Students matched on both tests. Which arm they are in, and their traits, are the first's: the
     second may be entered a year earlier."""
-    _, at, bt = np.intersect1d(a.student, b.student, return_indices=True)
+    place = np.full(max(one.student.max(initial=-1) for one in (a, b)) + 1, -1, dtype=np.int32)
+    place[b.student] = np.arange(len(b.student), dtype=np.int32)
+    there = place[a.student]
+    at = np.flatnonzero(there >= 0)
+    bt = there[at]
     first, second = a.only(at), b.only(bt)
     shared = ("arm", "reason", "school", *TRAITS, *GROUPS, "years", "dose", "shares")
     return Pair(first, replace(second, **{name: getattr(first, name) for name in shared}))

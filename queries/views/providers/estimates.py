@@ -15,11 +15,11 @@ import numpy as np
 from data.fitted import Ints
 from data.pooling import ORDER_N
 from queries.balance import NOT_COMPARABLE, Balance
+from queries.comparison import Comparison, Met
 from queries.disclosure import Profile
 from queries.effects import Effect, effect_of_sums
 from queries.hiding import Mask, beside
 from queries.matching import Matched, match
-from queries.pool_sums import Comparison, Met
 from queries.school_sums import SchoolSums
 from queries.views.providers.arms import TRAITS, Arms
 

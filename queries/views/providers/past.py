@@ -16,7 +16,7 @@ from queries.dimensions import school_year
 from queries.disclosure import hidden_sizes
 from queries.hiding import Mask
 from queries.intervals import LESS, MORE
-from queries.views.providers.arms import IN_NEITHER, IN_POOL, Arms
+from queries.views.providers.arms import Arms
 from queries.views.providers.estimates import estimate
 from queries.views.providers.rows import NUMBERS, SAID, looks, told
 from queries.views.providers.sides import Sides
@@ -125,11 +125,13 @@ def _before(latest: Arms, arms: Arms, key: str) -> Before:
     np.maximum.at(most, place, latest.years[mine])
     # Years are counted from 1: used for two years by exit, a school started one year before it.
     start = np.where(most > 0, latest.fit.exit_year - most + 1, -1)
-    at = np.minimum(np.searchsorted(schools, arms.school), len(schools) - 1)
-    there: Mask = schools[at] == arms.school
-    later = start[at] > arms.fit.exit_year
-    planning = (arms.reason == PLANNED) & there & later
-    pool = arms.pool & there & (later | (start[at] < 0))
+    # By school code; 0 of a school that never used it.
+    begun = np.zeros(max(schools.max(initial=-1), arms.school.max(initial=-1)) + 1, dtype=np.int32)
+    begun[schools] = start
+    began = begun[arms.school]
+    there, later = began != 0, began > arms.fit.exit_year
+    planning = (arms.reason == PLANNED) & later
+    pool = arms.pool & (later | (began < 0))
     return Before(arms, pool, planning, arms.pool & ~there)
 
 
@@ -158,9 +160,7 @@ def _record(sides: Sides, before: Before, key: str) -> Record:
     if why:
         return {**base, "reason": why}
     then = before.pool | before.planning
-    at = sides.arms.ids.index(key) + 1
-    moved = np.where(then, at, np.where(before.elsewhere, IN_POOL, IN_NEITHER))
-    one = estimate(replace(arms, arm=moved, reason=np.zeros_like(arms.reason)), key)
+    one = estimate(arms.then(key, then, away=arms.pool & ~before.elsewhere), key)
     base |= {"n": rules.shown_n(before.n)}
     if one is None:
         return {**base, "reason": say("providers_no_pool")}
