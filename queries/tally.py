@@ -6,19 +6,20 @@ small-number rules.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from queries.intervals import half_these, like_these, verdict
-from queries.store import Row
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Value = TypeVar("Value", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Estimate:
 
 
 class Tally:
-    """Summed parts, an array a part, of groups that each have a school and, with `layer`, a start
-    (a column of its own; -1 unknown)."""
+    """Summed parts of groups that each have a school and, with `layer`, a start (a column of its
+    own; -1 unknown): `school` and `layer` are codes, a group each."""
 
     def __init__(
         self,
@@ -49,29 +50,45 @@ class Tally:
         *,
         layer: str | None = None,
     ) -> None:
-        self.parts = tuple(parts)
+        count = len(columns["school_id"])
+        codes: dict[Any, int] = {}
+        school = [codes.setdefault(one, len(codes)) for one in columns["school_id"].tolist()]
+        start = _whole(columns[layer], -1) if layer else np.full(count, -1, dtype=np.int64)
         # The store holds no sum where nobody has a value, which is read as NaN.
-        self._arrays = {name: _whole(columns[name], 0) for name in parts}
-        schools = columns["school_id"].tolist()
-        codes = {one: i for i, one in enumerate(dict.fromkeys(schools))}
-        self.schools = len(codes)
-        self.school = np.array([codes[one] for one in schools], dtype=np.int64)
-        self.layer = (
-            _whole(columns[layer], -1) if layer else np.full(len(schools), -1, dtype=np.int64)
+        table = [_whole(columns[name], 0) for name in parts]
+        self._lay(
+            tuple(parts),
+            np.array(table, dtype=np.int64).reshape(len(parts), count),
+            np.array(school, dtype=np.int64),
+            start,
         )
 
-    @classmethod
-    def of_rows(cls, rows: Sequence[Row], parts: Sequence[str]) -> Tally:
-        """The same of rows."""
-        columns = {
-            name: np.array([row[name] or 0 for row in rows], dtype=np.int64) for name in parts
-        }
-        schools = np.array([row["school_id"] for row in rows], dtype=object)
-        return cls({**columns, "school_id": schools}, parts)
+    def _lay(self, parts: tuple[str, ...], table: Ints, school: Ints, layer: Ints) -> None:
+        self.parts, self._table, self.school, self.layer = parts, table, school, layer
+        self._rows = {name: at for at, name in enumerate(parts)}
 
-    def part(self, name: str) -> NDArray[np.int64]:
+    def only(self, groups: Ints) -> Tally:
+        """The same of some groups, by their places."""
+        found = object.__new__(Tally)
+        found._lay(self.parts, self._table[:, groups], self.school[groups], self.layer[groups])
+        return found
+
+    def by(self, values: Iterable[Value]) -> dict[Value, Tally]:
+        """Each value -> the same of the groups that have it; `values` names one for each group."""
+        places: dict[Value, list[int]] = {}
+        for at, value in enumerate(values):
+            places.setdefault(value, []).append(at)
+        return {value: self.only(np.array(mine)) for value, mine in places.items()}
+
+    @property
+    def schools(self) -> int:
+        """Different schools."""
+        return len(set(self.school.tolist()))
+
+    def part(self, name: str) -> Ints:
         """One part, a value a group; 0 where the store holds none."""
-        return self._arrays[name]
+        found: Ints = self._table[self._rows[name]]
+        return found
 
     def where(self, *, layer: int | None = None, least: int | None = None) -> Mask:
         """Rows of one start, or of `least` and deeper; all rows without either."""
@@ -88,19 +105,19 @@ class Tally:
 
     def sums(self, mask: Mask | None = None) -> dict[str, int]:
         """Every part summed over some groups."""
-        return self._sums if mask is None else self._of(mask)
+        return self._sums if mask is None else self._of(self._table[:, mask])
 
     @cached_property
     def _sums(self) -> dict[str, int]:
-        return self._of(slice(None))
+        return self._of(self._table)
 
-    def _of(self, some: Mask | slice) -> dict[str, int]:
-        return {name: int(self.part(name)[some].sum()) for name in self.parts}
+    def _of(self, table: Ints) -> dict[str, int]:
+        return dict(zip(self.parts, table.sum(axis=1).tolist(), strict=True))
 
     def estimate(
         self,
         totals: Floats,
-        sizes: NDArray[np.int64],
+        sizes: Ints,
         mask: Mask,
         *,
         these: bool,
@@ -117,6 +134,10 @@ class Tally:
         n = int(size.sum())
         if not n:
             return None
+        if len(school) == 1:
+            school = np.zeros(
+                1, dtype=np.int64
+            )  # of many schools the last one's code is long to count
         per_school: Floats = np.bincount(school, size.astype(np.float64)).astype(np.float64)
         sums = np.bincount(school, total)
         held = per_school > 0
@@ -134,7 +155,7 @@ class Tally:
         return Estimate(value, low, high, n, count, verdict(low, high))
 
 
-def _whole(values: NDArray[Any], missing: int) -> NDArray[np.int64]:
+def _whole(values: NDArray[Any], missing: int) -> Ints:
     """Whole numbers of a fetched column, `missing` where it holds none."""
     if values.dtype == np.int64:
         return values

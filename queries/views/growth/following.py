@@ -6,9 +6,12 @@ single panels, pictures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+from numpy.typing import NDArray
 
 from data.spans import Span, parse
 from queries.dimensions import FILTERS, school_year
@@ -89,7 +92,7 @@ class Following:
     @cached_property
     def tally(self) -> Tally:
         """Matched students by exit school and start."""
-        columns = self.context.columns(self._matched(["school_id", self.layer_column], (self.fit,)))
+        columns = self.columns(["school_id", self.layer_column])
         return Tally(columns, PARTS, layer=self.layer_column)
 
     @cached_property
@@ -107,13 +110,12 @@ class Following:
         """So many of the matched in words, e.g. "1,204"; "Nearly all" where that is withheld."""
         return NEARLY if self.withheld(n, known) else count(self.rules.shown_n(n))
 
-    def matched(self, by: Sequence[str], *, fits: Iterable[Fit] = ()) -> list[Row]:
-        """Sums of the growth parts over matched students, by store columns, of exit units."""
-        return self.context.ask(self._matched(by, tuple(fits) or (self.fit,)))
-
-    def _matched(self, by: Sequence[str], fits: Sequence[Fit]) -> Question:
-        where = self.where(self.selection.predicate(without=("grade",)), ("matched",), fits)
-        return Question("growth", PARTS, where, by)
+    def columns(self, by: Sequence[str], *, fits: Iterable[Fit] = ()) -> Mapping[str, NDArray[Any]]:
+        """Sums of the growth parts over matched students, by store columns, of exit units: a numpy
+        array a column."""
+        cohorts = tuple(fits) or (self.fit,)
+        where = self.where(self.selection.predicate(without=("grade",)), ("matched",), cohorts)
+        return self.context.columns(Question("growth", PARTS, where, by))
 
     def ends(self, end: str) -> list[Row]:
         """Sums by status and entry layer at one end, "entry" or "exit"."""

@@ -6,7 +6,6 @@ Knows: sums by a dimension and exit school. Must not know: SQL, pictures.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -17,7 +16,6 @@ from queries.fits import Fit
 from queries.hiding import withheld
 from queries.intervals import half_these, verdict
 from queries.measures import MEASURES
-from queries.store import Row
 from queries.tally import Tally
 from queries.views.growth.following import PARTS, PLACES, Following
 from queries.views.growth.starts import GREW, POINTS, estimated, points, signed
@@ -82,18 +80,18 @@ def _held(
     """Link value -> the group's sums by exit school, in the dimension's own order."""
     by = [dimension.column] + (["school_id"] if dimension.column != "school_id" else [])
     catalog = following.context.catalog
-    several = dimension.name == "provider"  # a school and grade may use more than one
-    found: dict[Any, list[Row]] = {}
-    for row in following.matched(by):
-        stored = row[dimension.column]
-        for key in str(stored).split("+") if several else (stored,):
-            found.setdefault(key, []).append(row)
-    stored_of = {key: key if several else dimension.stored(key, catalog) for key in labels}
-    return {
-        key: Tally.of_rows(found[stored], PARTS)
-        for key, stored in stored_of.items()
-        if stored in found
-    }
+    columns = following.columns(by)
+    held = columns[dimension.column].tolist()
+    tally = Tally(columns, PARTS)
+    if dimension.name == "provider":  # a school and grade may use more than one
+        sets = [stored.split("+") for stored in held]
+        users = {
+            key: np.array([at for at, used in enumerate(sets) if key in used]) for key in labels
+        }
+        return {key: tally.only(mine) for key, mine in users.items() if len(mine)}
+    groups = tally.by(held)
+    stored = {key: dimension.stored(key, catalog) for key in labels}
+    return {key: groups[one] for key, one in stored.items() if one in groups}
 
 
 def _growth(following: Following, key: str, name: str, tally: Tally, *, these: bool) -> Record:
@@ -205,16 +203,17 @@ def _cohorts(following: Following) -> Panel:
     """Successive cohorts of the span: different children, each against its own yardstick and norm."""
     context, rules = following.context, following.rules
     fits = context.catalog.cohorts(following.fit.test, following.fit.span)
-    rows = following.matched(["cohort_id", "school_id"], fits=fits)
+    columns = following.columns(["cohort_id", "school_id"], fits=fits)
+    tallies = Tally(columns, PARTS).by(columns["cohort_id"].tolist())
     against_norm = following.whole
     records: list[Record] = []
     for fit in fits:
-        tally = Tally.of_rows([row for row in rows if row["cohort_id"] == fit.id], PARTS)
-        n = tally.sums()["n_matched"]
+        tally = tallies.get(fit.id)
+        n = tally.sums()["n_matched"] if tally else 0
         one = Following(context, fit)
         name = say("cohort_row", year=school_year(fit.cohort))
         base: Record = {"group": name, "key": following.link_cohort(fit)}
-        if n < rules.min_n:
+        if tally is None or n < rules.min_n:
             why = say("too_few", n=rules.min_n) if n else say("cohort_empty")
             records.append({**base, "n": None, "hidden": why})
         elif against_norm:

@@ -17,7 +17,6 @@ from queries.fits import Fit
 from queries.hiding import Floats
 from queries.measures import MEASURES
 from queries.router import Question
-from queries.store import Row
 from queries.tally import Tally
 from queries.views.providers.rows import sd
 from queries.views.providers.sides import Sides
@@ -72,15 +71,12 @@ def _tallies(sides: Sides, fits: list[Fit]) -> dict[tuple[int, str], Tally]:
         return {}
     chosen = following.selection.predicate(without=("grade", "provider"))
     where = following.where(chosen, ("matched",), fits)
-    rows = following.context.ask(
+    columns = following.context.columns(
         Question("growth", SUMS, where, ["cohort_id", "arm", "arm_school_id"])
     )
-    found: dict[tuple[int, str], list[Row]] = {}
-    for row in rows:
-        if row["arm"]:
-            unit = {**row, "school_id": row["arm_school_id"]}
-            found.setdefault((row["cohort_id"], row["arm"]), []).append(unit)
-    return {key: Tally.of_rows(some, SUMS) for key, some in found.items()}
+    tally = Tally({**columns, "school_id": columns["arm_school_id"]}, SUMS)
+    held = tally.by(zip(columns["cohort_id"].tolist(), columns["arm"].tolist(), strict=True))
+    return {(cohort, arm): one for (cohort, arm), one in held.items() if arm}
 
 
 def _record(sides: Sides, fit: Fit, key: str, tally: Tally, why: str | None) -> Record:
