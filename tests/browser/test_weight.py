@@ -42,6 +42,34 @@ def test_with_the_cartesian_build_pages_are_lighter_and_draw_every_chart(
         assert watch.complaints == [] and watch.hosts == {"127.0.0.1"}
 
 
+def test_the_chart_on_the_screen_is_drawn_first_and_the_others_after_it(
+    page: Page, served: str
+) -> None:
+    """Each chart's first marks, in the order they came: six icebergs fill the first screen, and no
+    chart below waits for ever."""
+    page.add_init_script(
+        """window.came = [];
+        window.frame = 0;
+        (function tick() { window.frame += 1; requestAnimationFrame(tick); })();
+        new MutationObserver(() => document.querySelectorAll(".js-plotly-plot").forEach((plot) => {
+            const name = plot.closest("section").id;
+            if (plot.data && plot.data.length && !window.came.some((one) => one[0] === name))
+                window.came.push([name, window.frame]);
+        })).observe(document, { childList: true, subtree: true });"""
+    )
+    page.goto(f"{served}/")
+    names = (
+        "[...document.querySelectorAll('.js-plotly-plot')].map((plot) => plot.closest('section'))"
+    )
+    page.wait_for_function(
+        f"() => window.came.length > 4 && {names}.filter((one) => one.offsetHeight > 100).every("
+        "(one) => window.came.some((each) => each[0] === one.id))"
+    )
+    came = page.evaluate("window.came")
+    assert came[0][0] == "layers"
+    assert came[-1][1] > came[0][1], "the first is painted before the last is drawn"
+
+
 def blank(page: Page) -> list[str]:
     """Charts in which nothing is drawn, as HTML; one of 40 px waits for a choice of the reader's."""
     return page.evaluate(
