@@ -181,7 +181,8 @@ with used as (
 enrolled as (
   select school_id, school_year, grade, max(n) as n from (
     select school_id, school_year, grade, assessment, test_window, sum(n_enrolled) as n
-    from cells_school where school_year between $first and $last group by all
+    from cells_school where school_year between $first and $last and {places}
+      and school_id in (select school_id from used) group by all
   ) group by all
 ),
 paid as (
