@@ -6,7 +6,7 @@ Made of plain dicts (`components.plain`): a state has hundreds of schools.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from dash import html
@@ -35,7 +35,7 @@ def scorecard(panel: Panel, *, href: Href) -> list[Any]:
         ("Gain against norm" if normed else "Growth", "points" if normed else "SD"),
         ("95% interval", None),
         *([("Met norm growth", "of students"), ("Percentile", "shift")] if normed else []),
-        *([("Arriving", "like students"), ("Rising", "like students")] if _twins(records) else []),
+        *([("Arriving", "like students"), ("Rising", "like students")] if _twins(panel) else []),
         ("Kept", "since entry"),
         ("Covered", "of those at exit"),
     ]
@@ -68,8 +68,9 @@ def scorecard(panel: Panel, *, href: Href) -> list[Any]:
     return [scroll, *note]
 
 
-def _twins(records: Sequence[Record]) -> bool:
-    return any(record.get("share_reaching") is not None for record in records)
+def _twins(panel: Panel) -> bool:
+    """Whether any row tells who arrived: a column that nothing fills is no column of the panel."""
+    return "share_reaching" in panel.columns
 
 
 def _head(label: str, fine: str | None, scale: interval_cell.Scale) -> Any:
@@ -107,7 +108,7 @@ def _row(record: Record, panel: Panel, scale: interval_cell.Scale, columns: int,
     ]
     if normed:
         cells += [_two(_share(record.get("share_met_norm"))), _two(_shift(record))]
-    if _twins(panel.records):
+    if _twins(panel):
         cells += [_beside(record, "reaching"), _beside(record, "closing")]
     cells += [_two(_share(record.get("kept_share"))), _two(_share(record.get("covered_share")))]
     return element("Tr", cells, className="" if firm else "small")

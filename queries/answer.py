@@ -93,7 +93,7 @@ class Panel:
     alt: str = ""
     facts: Mapping[str, Value] = field(default_factory=dict)
     picture: str = ""
-    drawn: tuple[Record, ...] = ()
+    drawn: Sequence[Record] = ()
 
     @property
     def place(self) -> str:

@@ -1,24 +1,21 @@
 """Records that are made only when they are read: a table of thousands of rows costs what is shown.
 
-Knows: how columns become records. Must not know: what the columns mean.
+Knows: how columns, or the makers of records, become a sequence of them. Must not know: what they mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, overload
 
 from queries.answer import Record, Value
 
 
-class Rows(Sequence[Record]):
-    """Columns (lists or arrays) of one length as a sequence of records; NaN reads as None, whole
-    floats of a column named in `whole` as integers."""
+class Later(Sequence[Record]):
+    """`length` records, the one at each place made by `make` whenever it is read."""
 
-    def __init__(self, columns: Mapping[str, Any], *, whole: Sequence[str] = ()) -> None:
-        self.columns = columns
-        self._whole = frozenset(whole)
-        self._length = len(next(iter(columns.values()), ()))
+    def __init__(self, length: int, make: Callable[[int], Record]) -> None:
+        self._length, self._make = length, make
 
     def __len__(self) -> int:
         return self._length
@@ -34,10 +31,23 @@ class Rows(Sequence[Record]):
             return [self[i] for i in range(*at.indices(self._length))]
         if not -self._length <= at < self._length:
             raise IndexError(at)
-        return {name: self._value(name, column[at]) for name, column in self.columns.items()}
+        return self._make(at if at >= 0 else at + self._length)
 
     def __iter__(self) -> Iterator[Record]:
         return (self[i] for i in range(self._length))
+
+
+class Rows(Later):
+    """Columns (lists or arrays) of one length as a sequence of records; NaN reads as None, whole
+    floats of a column named in `whole` as integers."""
+
+    def __init__(self, columns: Mapping[str, Any], *, whole: Sequence[str] = ()) -> None:
+        self.columns = columns
+        self._whole = frozenset(whole)
+        super().__init__(len(next(iter(columns.values()), ())), self._at)
+
+    def _at(self, at: int) -> Record:
+        return {name: self._value(name, column[at]) for name, column in self.columns.items()}
 
     def take(self, order: Iterable[Any]) -> list[Record]:
         """The records at some places (whole numbers), in that order."""

@@ -36,9 +36,17 @@ class Standing:
     grades: Mapping[str, tuple[Ints, Ints]]
 
 
-def standing(sheets: Sheets, standards: Sequence[Standard], *, rules: Profile) -> Standing:
-    """Counts and rules for every standard, by code."""
-    single = {one: _by_grade(sheets, one) for one in standards}
+def standing(
+    sheets: Sheets,
+    standards: Sequence[Standard],
+    *,
+    rules: Profile,
+    counted: Mapping[str, tuple[Ints, Ints]] | None = None,
+) -> Standing:
+    """Counts and rules for every standard, by code; `counted` are the students asked and finished of
+    each enrolled grade where they are known already: sheets are gone through once a standard."""
+    known = counted or {}
+    single = {one: known.get(one.code) or _by_grade(sheets, one) for one in standards}
     fields: dict[Cell, list[Standard]] = {}
     for one in standards:
         fields.setdefault(_cell(one), []).append(one)

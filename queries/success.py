@@ -82,6 +82,15 @@ class Success:
     grades: Mapping[int, tuple[Pair, Side]] = field(default_factory=dict)
 
     @property
+    def by_grade(self) -> tuple[Ints, Ints]:
+        """By enrolled grade: students asked the target, and those who finished it."""
+        asked, done = np.zeros((2, GRADES), dtype=np.int64)
+        for grade, (pair, left) in self.grades.items():
+            asked[grade] = pair.n + left.n
+            done[grade] = pair.having.finished + pair.lacking.finished + left.finished
+        return asked, done
+
+    @property
     def within(self) -> Difference | None:
         """Mean of the fifths' gaps, weighted by the smaller of a fifth's two counts."""
         held = [(gap, min(one.having.n, one.lacking.n)) for one in self.fifths if (gap := one.gap)]

@@ -219,3 +219,23 @@ def test_sheets_of_equal_scores_are_counted_the_same_in_any_order() -> None:
         place = draw.permutation(n)
         mixed = made({name: column[place] for name, column in columns.items()}, {7: 3})
         assert judged(mixed, target, needs, required=2) == first
+
+
+@pytest.mark.parametrize("step", [1, 0.5, 40_000])
+def test_sheets_stand_in_the_order_of_scores(step: float) -> None:
+    """Whole scores, halves, and scores further apart than a short key holds; no score comes last."""
+    score = np.array([3, np.nan, 1, 2, 3, np.nan, 0]) * step - 2
+    bits = {f"{name}_bits_7": np.arange(7) for name in ("asked", "finished")}
+    found = made({"grade": np.full(7, 7), "score": score, **bits}, {7: 3})
+    assert found.scored == 5 and np.array_equal(found.score, np.sort(score), equal_nan=True)
+    assert found.asked[7].tolist() == [6, 2, 3, 0, 4, 1, 5]
+
+
+def test_a_target_counts_its_grades_as_the_map_does() -> None:
+    """Asked: two of grade 6 and one of grade 7, of whom two could be judged; finished: one of each."""
+    bits = {"asked_bits_7": np.array([3, 1, 3, 2]), "finished_bits_7": np.array([1, 0, 3, 2])}
+    columns = {"grade": np.array([6, 6, 7, 7]), "score": np.array([1.0, 2, 3, 4]), **bits}
+    success = judged(made(columns, {7: 2}), known("T", 0), [known("P", 1)], required=1)
+    asked, finished = success.by_grade
+    assert (asked[6], asked[7], asked.sum()) == (2, 1, 3)
+    assert (finished[6], finished[7], finished.sum()) == (1, 1, 2)

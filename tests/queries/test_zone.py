@@ -17,6 +17,7 @@ from queries.selection import Selection
 from queries.serving import open_store
 from queries.views.zone import NAMES, zone
 from queries.views.zone.apart import told_apart
+from queries.views.zone.scorecard import COLUMNS
 from tests.data.built_sets import home, write
 from tests.queries import school_state as schools
 from tests.queries import zone_state as state
@@ -125,6 +126,19 @@ def test_rising_stands_beside_like_students_and_arriving_too(data: str) -> None:
     assert (rows["H"]["share_closing"], rows["L"]["share_closing"]) == (1.0, 1.0)
     assert rows["A"]["share_closing"] == 0.0 and rows["A"]["share_closing_like"] == 0.0
     assert rows["L"]["share_closing_like"] == 1.0 and rows["L"]["share_reaching"] == 0.0
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?unit=district", "?cohort=2024", "?school=A,B", "?school=I"]
+)
+def test_columns_and_chance_are_those_of_all_records(query: str, data: str) -> None:
+    """Columns and judged intervals are told without making every record; made, they are the same."""
+    panel = panel_of(f"/zone{query}", "scorecard", data)
+    filled = {k for row in panel.records for k, value in row.items() if value not in (None, "")}
+    assert set(panel.columns) == filled & set(COLUMNS)
+    judged = sum(bool(r.get("verdict")) for r in panel.records if not r["hidden"])
+    chance = [note for note in panel.notes if note.startswith(f"{judged} intervals")]
+    assert len(chance) == (judged > 1)
 
 
 def test_coverage_is_of_those_scored_at_each_end(data: str) -> None:

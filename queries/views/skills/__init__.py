@@ -63,8 +63,9 @@ def _panels(context: Context) -> tuple[Panel, ...]:
         return _all("too small", say("too_small", n=rules.min_n))
     known = progressions(store)
     target = known.standards[context.selection.standard]
-    stands = standing(found, asked_standards(store), rules=rules)
     success = successes(found, known)
+    counted = {one.code: done.by_grade for one, done in success.items()}
+    stands = standing(found, asked_standards(store), rules=rules, counted=counted)
     plain = stands.plain - too_near(known, success, stands.grades, rules=rules)
     asked = stands.tallies.get(target.code)
     asked_ever, required = needs_of(target.code, known.standards, known.needs)

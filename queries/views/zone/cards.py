@@ -7,7 +7,7 @@ Everything is an array over rows of school x provider x start, so a group is a s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
@@ -32,6 +32,7 @@ PARTS = (
     *("n_met", "n_can_rise", "n_rose", *LAYERS_OUT),
 )
 OUTCOMES = ("reaching", "closing")
+NORMED = ("gain_vs_norm", "share_met_norm", "percentile_shift")  # of tests with norms only
 Texts = NDArray[np.object_]
 
 
@@ -175,18 +176,42 @@ class Cards:
         sums = {name: float(part[mask].sum()) for name, part in self.parts.items()}
         return self.card(sums, self.spread(mask), [self._outcome(mask, name) for name in OUTCOMES])
 
-    def units(self, code: Ints, count: int, schools: Ints | None = None) -> list[dict[str, Value]]:
-        """The cards of `count` schools or districts; `code` is each row's. Only students vary."""
+    def units(
+        self, code: Ints, count: int, schools: Ints | None = None
+    ) -> Callable[[int], dict[str, Value]]:
+        """What makes the card of each of `count` schools or districts; `code` is each row's. Only
+        students vary."""
         added = {name: np.bincount(code, part, count) for name, part in self.parts.items()}
-        made = []
-        for at in range(count):
+
+        def card(at: int) -> dict[str, Value]:
             sums = {name: float(part[at]) for name, part in added.items()}
             held = 1 if schools is None else int(schools[at])
             growth = self._these(self._growth_part, "n_matched", sums, held, None)
             outcomes = [self._these(name, f"{name}_of", sums, held, name) for name in OUTCOMES]
             assert growth is not None
-            made.append(self.card(sums, growth, outcomes))
-        return made
+            return self.card(sums, growth, outcomes)
+
+        return card
+
+    def these_have_interval(self, n: int) -> bool:
+        """Whether the opening measure of `n` students of these schools has an interval."""
+        within, reference = self._within(None)
+        return within is not None and half_these(n, within=within, reference=reference) is not None
+
+    @property
+    def never(self) -> frozenset[str]:
+        """Columns that no card of this cohort can fill."""
+        other = ("conditional_growth",) if self.normed else NORMED
+        found = set(other)
+        if self._within(None)[0] is None:
+            found |= {"low", "high", "verdict"}
+        for name in OUTCOMES:
+            ends = {f"{name}_low", f"{name}_high", f"{name}_verdict"}
+            if self._within(name)[0] is None:
+                found |= ends
+            if not self.parts[f"{name}_of"].any():
+                found |= {f"share_{name}", f"share_{name}_like", f"{name}_difference", *ends}
+        return frozenset(found)
 
     @property
     def _growth_part(self) -> str:

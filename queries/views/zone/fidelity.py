@@ -7,15 +7,18 @@ pictures. Nothing here says that one made the other; what was not reported is mi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from queries.answer import Panel, Record, Value
 from queries.dimensions import SUBGROUPS, numbered, school_year
-from queries.disclosure import ORDER_N
-from queries.hiding import withheld
+from queries.disclosure import ORDER_N, Profile
+from queries.fits import Fit
+from queries.hiding import Floats, Ints, Mask, withheld
 from queries.intervals import half_these, verdict
 from queries.router import Question
+from queries.rows import Later
 from queries.store import Row
 from queries.views.growth.following import Following
 from queries.views.growth.starts import GREW
@@ -27,7 +30,6 @@ COLUMNS = (
     *("n", "conditional_growth", "low", "high", "verdict", "hidden"),
 )
 PARTS = ("n_matched", "residual_micro", "shift_micro")
-Grown = Mapping[tuple[int, str], Mapping[str, Value]]
 
 
 def fidelity(following: Following | None, zone: Zone) -> Panel:
@@ -37,15 +39,18 @@ def fidelity(following: Following | None, zone: Zone) -> Panel:
     if not zone.members:
         return Panel("fidelity", "nothing", say("zone_nobody"), "")
     crossed = following is not None and _crossed(following)
-    grown = growth_by_year(following) if following and not crossed else {}
-    records = [
-        _record(zone, one, year, grown, crossed=crossed)
-        for one in zone.members
-        for year in sorted(one.rows)
-    ]
-    cells = [r for one in zone.members for rows in one.rows.values() for r in rows]
-    told = sum(row[name] is not None for row in cells for name in FIDELITY)
-    whole = len(cells) * len(FIDELITY)
+    grown = growth_by_year(following) if following and not crossed else None
+    held = [(one, year) for one in zone.members for year in sorted(one.rows)]
+    # Without a cohort all years are drawn, else those in which it was taught.
+    taught = following.span.taught_years(following.fit.cohort) if following else None
+    drawn = held if taught is None else [(one, year) for one, year in held if year in taught]
+
+    def made(of: Sequence[tuple[Member, int]]) -> Later:
+        return Later(len(of), lambda at: _record(zone, *of[at], grown, crossed=crossed))
+
+    columns = [zone.implemented[name] for name in FIDELITY]
+    told = sum(int(np.count_nonzero(~np.isnan(column))) for column in columns)
+    whole = sum(map(len, columns))
     n = len(zone.members)
     sentence = say(
         "fidelity_none" if not told else "fidelity_all" if told == whole else "fidelity_title",
@@ -63,8 +68,8 @@ def fidelity(following: Following | None, zone: Zone) -> Panel:
             if grown and following
             else ""
         ),
-        records=tuple(records),
-        drawn=_of_span(records, following),
+        records=made(held),
+        drawn=made(drawn),
         columns=COLUMNS if grown else tuple(c for c in COLUMNS if c not in COLUMNS[-6:]),
         how_to_read=say("fidelity_read"),
         notes=(say("fidelity_beside"), *((say("crossed"),) if crossed else ())),
@@ -72,48 +77,72 @@ def fidelity(following: Following | None, zone: Zone) -> Panel:
     )
 
 
-def _of_span(records: Sequence[Record], following: Following | None) -> tuple[Record, ...]:
-    """The years in which the cohort followed was taught; all years without one."""
-    if following is None:
-        return tuple(records)
-    taught = following.span.taught_years(following.fit.cohort)
-    return tuple(record for record in records if record["year"] in taught)
+@dataclass(frozen=True)
+class Left:
+    """Growth by school of the cohort that left in one school year: who was matched, which schools
+    may not be shown, the mean beside like students."""
+
+    fit: Fit
+    sizes: Ints
+    away: Mask
+    value: Floats
+
+
+@dataclass(frozen=True)
+class Grown:
+    """Growth of the cohorts of a span by the school year they left in; `spot` is a school's place.
+
+    A state's schools times all cohorts are more than a page reads: each is put in words when asked.
+    """
+
+    rules: Profile
+    spot: Mapping[str, int] = field(default_factory=dict)
+    left: Mapping[int, Left] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return any(one.sizes.any() for one in self.left.values())
+
+    def get(self, year: int, school: str) -> Mapping[str, Value] | None:
+        """What may be told of a school's students who left in a year; None where nobody did."""
+        at, one = self.spot.get(school), self.left.get(year)
+        if at is None or one is None or not one.sizes[at]:
+            return None
+        n, rules = int(one.sizes[at]), self.rules
+        if one.away[at]:
+            few = n < rules.min_n
+            return {
+                "n": None,
+                "hidden": say("too_few", n=rules.min_n) if few else say("hidden_beside"),
+            }
+        half = half_these(n, within=one.fit.within or 0.0, reference=one.fit.n)
+        return _told(float(one.value[at]), half, n, rules.shown_n(n))
 
 
 def growth_by_year(following: Following) -> Grown:
-    """(school year of exit, school) -> growth of the cohort of this span that left then."""
+    """Growth by school of each cohort of this span."""
     catalog, rules = following.context.catalog, following.rules
     fits = [fit for fit in catalog.cohorts(following.fit.test, following.fit.span) if fit.within]
     if not fits:
-        return {}
+        return Grown(rules)
     chosen = following.selection.predicate(without=("grade",))
     each = ("cohort_id", [fit.id for fit in fits])
     where = following.where(chosen, ("matched",), fits)
     found = following.context.columns(Question("growth", PARTS, where, ["school_id"], each=each))
-    keys = [str(key) for key in found["school_id"]]
-    order = np.argsort(numbered(keys, catalog.ranks["school"]), kind="stable")
-    district = np.array([catalog.district_ranks.get(key, -1) for key in keys], np.int64)[order]
+    names = found["school_id"].tolist()
+    order = np.argsort(numbered(names, catalog.ranks["school"]), kind="stable")
+    keys = [str(names[at]) for at in order.tolist()]
+    district = np.array([catalog.district_ranks.get(key, -1) for key in keys], np.int64)
     district -= min(0, int(district.min(initial=0)))
-    made: dict[tuple[int, str], dict[str, Value]] = {}
+    left = {}
     for i, fit in enumerate(fits):
         n, residual, shift = (
             np.nan_to_num(np.asarray(found[f"{part}_{i}"], np.float64))[order] for part in PARTS
         )
         sizes = n.astype(np.int64)
-        away = withheld(sizes, district, rules=rules)
-        for at, spot in enumerate(order.tolist()):
-            if not sizes[at]:
-                continue
-            key = (fit.exit_year, keys[spot])
-            if away[at]:
-                few = sizes[at] < rules.min_n
-                why = say("too_few", n=rules.min_n) if few else say("hidden_beside")
-                made[key] = {"n": None, "hidden": why}
-                continue
-            value = (residual[at] - shift[at]) / 1e6 / n[at]
-            half = half_these(n[at], within=fit.within or 0.0, reference=fit.n)
-            made[key] = _told(float(value), half, int(sizes[at]), rules.shown_n(int(sizes[at])))
-    return made
+        with np.errstate(invalid="ignore", divide="ignore"):
+            value = (residual - shift) / 1e6 / n
+        left[fit.exit_year] = Left(fit, sizes, withheld(sizes, district, rules=rules), value)
+    return Grown(rules, {key: at for at, key in enumerate(keys)}, left)
 
 
 def _told(value: float, half: float | None, n: int, shown: int) -> dict[str, Value]:
@@ -132,11 +161,11 @@ def _told(value: float, half: float | None, n: int, shown: int) -> dict[str, Val
     }
 
 
-def _record(zone: Zone, one: Member, year: int, grown: Grown, *, crossed: bool) -> Record:
+def _record(zone: Zone, one: Member, year: int, grown: Grown | None, *, crossed: bool) -> Record:
     rows = one.rows[year]
     names = list(dict.fromkeys(str(row["provider_name"]) for row in rows))
     told = sum(row[name] is not None for row in rows for name in FIDELITY)
-    growth = grown.get((year, one.id))
+    growth = grown.get(year, one.id) if grown else None
     missing = None if crossed or not grown else say("fidelity_nobody_left")
     return {
         "group": one.name,

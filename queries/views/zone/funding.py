@@ -6,13 +6,16 @@ pictures, who was taught what. Money and growth stand beside each other; nothing
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from queries.answer import Panel, Record, Value, number
 from queries.dimensions import school_year
+from queries.hiding import Floats, Ints, Mask
 from queries.measures import MEASURES
-from queries.store import Row, Store, once
+from queries.store import Store, once
 from queries.views.growth.arrivals import LAST_GRADE, target_of
 from queries.views.zone.groups import Scorecard
 from queries.views.zone.members import Zone
@@ -40,57 +43,92 @@ ENROLLED = (
 
 @dataclass(frozen=True)
 class Money:
-    """Funding of the selection's schools, and how many students were enrolled there."""
+    """Funding of schools, an entry a school, school year and source: numbers of the school, of its
+    district (-1 for none) and of the source in `names`, dollars, students enrolled there that year."""
 
-    rows: tuple[Row, ...]
-    enrolled: Mapping[tuple[str, int], int]
+    school: Ints
+    district: Ints
+    year: Ints
+    source: Ints
+    usd: Floats
+    enrolled: Ints
+    names: tuple[str, ...]
+
+    def of(self, rows: Mask) -> Money:
+        """Some of the entries."""
+        return Money(
+            school=self.school[rows],
+            district=self.district[rows],
+            year=self.year[rows],
+            source=self.source[rows],
+            usd=self.usd[rows],
+            enrolled=self.enrolled[rows],
+            names=self.names,
+        )
 
     @property
     def years(self) -> tuple[int, ...]:
         """School years with funding."""
-        return tuple(sorted({row["school_year"] for row in self.rows}))
+        return tuple(np.unique(self.year).tolist())
 
     @property
-    def sources(self) -> tuple[str, ...]:
+    def sources(self) -> tuple[int, ...]:
         """Sources in their fixed order."""
-        held = {str(row["source"]) for row in self.rows}
-        return tuple(sorted(held, key=lambda s: (SOURCES.index(s) if s in SOURCES else 99, s)))
+        return tuple(np.unique(self.source).tolist())
 
-    def of(self, year: int) -> list[Row]:
-        """The rows of a school year."""
-        return [row for row in self.rows if row["school_year"] == year]
-
-    def counted(self, year: int, least: int) -> set[str]:
-        """Schools with funding and at least so many enrolled students in a year."""
-        funded = {row["school_id"] for row in self.of(year)}
-        return {one for one in funded if self.enrolled.get((one, year), 0) >= least}
+    @property
+    def schools(self) -> int:
+        """How many schools."""
+        return len(np.unique(self.school))
 
 
 def money_of(zone: Zone) -> Money | None:
     """Funding of the selection's districts and schools; None where this data set holds none."""
     context = zone.context
-    rows, enrolled = funded(context.store)
-    if not rows:
+    found = funded(context.store)
+    if found is None:
         return None
     context.sql += [SQL, ENROLLED]
+    money, schools, districts = found
     chosen = context.selection
-    kept = tuple(
-        row
-        for row in rows
-        if (not chosen.district or row["district_id"] in chosen.district)
-        and (not chosen.school or row["school_id"] in chosen.school)
-    )
-    return Money(kept, enrolled)
+    kept = np.ones(len(money.school), dtype=bool)
+    for asked, number_of, numbers in (
+        (chosen.district, districts, money.district),
+        (chosen.school, schools, money.school),
+    ):
+        if asked:
+            kept &= np.isin(numbers, [number_of[key] for key in asked if key in number_of])
+    return money.of(kept) if not kept.all() else money
 
 
 @once
-def funded(store: Store) -> tuple[tuple[Row, ...], Mapping[tuple[str, int], int]]:
-    """Every funding row, and students enrolled by school and school year; none hangs on a selection."""
-    if "funding" not in store.tables:
-        return (), {}
-    rows, found = store.ask(SQL), store.ask(ENROLLED)
+def funded(store: Store) -> tuple[Money, Mapping[str, int], Mapping[str, int]] | None:
+    """All funding, and the number of each school and district in it; none of it hangs on a selection."""
+    rows = store.ask(SQL) if "funding" in store.tables else []
+    if not rows:
+        return None
+    found = store.ask(ENROLLED)
     enrolled = {(row["school_id"], row["school_year"]): int(row["n"] or 0) for row in found}
-    return tuple(rows), enrolled
+    held = {str(row["source"]) for row in rows}
+    names = sorted(held, key=lambda s: (SOURCES.index(s) if s in SOURCES else 99, s))
+    schools = _numbers(row["school_id"] for row in rows)
+    districts = _numbers(row["district_id"] for row in rows if row["district_id"] is not None)
+    money = Money(
+        school=np.array([schools[row["school_id"]] for row in rows], np.int64),
+        district=np.array([districts.get(row["district_id"], -1) for row in rows], np.int64),
+        year=np.array([row["school_year"] for row in rows], np.int64),
+        source=np.array([names.index(str(row["source"])) for row in rows], np.int64),
+        usd=np.array([float(row["usd"]) for row in rows], np.float64),
+        enrolled=np.array(
+            [enrolled.get((row["school_id"], row["school_year"]), 0) for row in rows], np.int64
+        ),
+        names=tuple(names),
+    )
+    return money, schools, districts
+
+
+def _numbers(keys: Iterable[str]) -> dict[str, int]:
+    return {key: at for at, key in enumerate(dict.fromkeys(keys))}
 
 
 def funding(money: Money | None, zone: Zone, card: Scorecard | None) -> Panel:
@@ -99,7 +137,7 @@ def funding(money: Money | None, zone: Zone, card: Scorecard | None) -> Panel:
     if money is None:
         text = say("funding_unknown") + _grown(pace, card)
         return Panel("funding", "not in data", text, "")
-    if not money.rows:
+    if not len(money.school):
         return Panel("funding", "nothing", say("funding_nobody"), "")
     records: list[Record] = []
     for year in money.years:
@@ -129,22 +167,25 @@ def funding(money: Money | None, zone: Zone, card: Scorecard | None) -> Panel:
 def _of_year(money: Money, year: int, *, least: int, step: Callable[[int], int]) -> list[Record]:
     """Every source of a year, then all of them; per student over the schools that are counted, so that
     the sources of a year add up."""
-    rows, counted = money.of(year), money.counted(year, least)
-    n = sum(money.enrolled[one, year] for one in counted)
+    rows = money.of(money.year == year)
+    counted = rows.of(rows.enrolled >= least)
+    _, first = np.unique(counted.school, return_index=True)  # a school has an entry a source
+    n = int(counted.enrolled[first].sum())
     found: list[Record] = []
-    for source in (*money.sources, "all"):
-        mine = [row for row in rows if source in ("all", row["source"])]
-        inside = [row for row in mine if row["school_id"] in counted]
-        usd = sum(float(row["usd"]) for row in inside)
+    for at in (*money.sources, None):
+        source = "all" if at is None else money.names[at]
+        mine = rows if at is None else rows.of(rows.source == at)
+        schools = mine.schools
+        usd = mine.usd[mine.enrolled >= least].sum()
         record: dict[str, Value] = {
             "key": source,
             "year": year,
             "school_year": school_year(year),
             "source": say("funding_all") if source == "all" else source,
-            "amount_usd": round(sum(float(row["usd"]) for row in mine)) if mine else None,
-            "schools": len({row["school_id"] for row in mine}),
-            "per_student": round(usd / n, 2) if n and mine else None,
-            "counted_schools": len(counted),
+            "amount_usd": round(float(mine.usd.sum())) if schools else None,
+            "schools": schools,
+            "per_student": round(float(usd) / n, 2) if n and schools else None,
+            "counted_schools": len(first),
             "n": step(n) if n else None,
             "hidden": None if n else say("funding_not_enrolled"),
         }

@@ -14,15 +14,17 @@ import numpy as np
 
 from queries.answer import Record, Value
 from queries.dimensions import DIMENSIONS, SUBGROUPS, numbered
-from queries.disclosure import ORDER_N, hidden_sizes, share
+from queries.disclosure import hidden_sizes, share
 from queries.hiding import Ints, Mask, beside, whole_share, withheld
+from queries.rows import Later
 from queries.store import Row
 from queries.tally import Estimate
 from queries.views.growth.coverage import missing
 from queries.views.growth.following import Following
 from queries.views.zone.apart import rest_is_safe, told_apart
-from queries.views.zone.cards import Cards, Ends, Spread, difference, ends
+from queries.views.zone.cards import Cards, Ends, Spread, Texts, difference, ends
 from queries.views.zone.members import Zone
+from queries.views.zone.units import SHARES, Units, head
 from queries.words import listed, of_100, say
 
 
@@ -90,8 +92,7 @@ class Scorecard:
 
     def using(self, key: str) -> Mask:
         """Rows whose school and grade used a provider in the exit year."""
-        held = {one for one in set(self.cards.provider) if key in str(one).split("+")}
-        return np.array([one in held for one in self.cards.provider], dtype=bool)
+        return using(self.cards.provider, key)
 
     @cached_property
     def both(self) -> Mapping[str, Mask]:
@@ -122,10 +123,26 @@ class Scorecard:
         subgroup = any(getattr(chosen, key) for key in SUBGROUPS)
         return subgroup and not self.following.rules.crossed and chosen.unit == "school"
 
-    def records(self) -> list[Record]:
+    @cached_property
+    def above(self) -> list[Record]:
+        """The zone and the rest, then providers."""
+        return [*self._sides(self.ends), *self._providers(self.ends)]
+
+    @cached_property
+    def units(self) -> Units | None:
+        """Schools or districts by name; None where they may not be told."""
+        if self.crossed:
+            return None
+        return Units(self.cards, self.zone, self.apart, self.districts, self.ends)
+
+    @cached_property
+    def records(self) -> Sequence[Record]:
         """The zone and the rest, then providers, then schools or districts by name."""
-        found = [*self._sides(self.ends), *self._providers(self.ends)]
-        return found if self.crossed else [*found, *self._units(self.ends)]
+        above = self.above
+        if self.units is None:
+            return above
+        units, first = self.units.records, len(above)
+        return Later(first + len(units), lambda at: above[at] if at < first else units[at - first])
 
     @cached_property
     def ends(self) -> Mapping[str, Ends]:
@@ -147,15 +164,15 @@ class Scorecard:
         found: list[Record] = []
         joined = self.zone.by(self.following.fit.exit_year)
         for key, mask in self.both.items():
-            head = self._head("zone", key, say(f"zone_row_{key}"))
+            begun = head("zone", key, say(f"zone_row_{key}"))
             if not self.whole_told:
-                found.append({**head, "n": None, "hidden": say("hidden_beside")})
+                found.append({**begun, "n": None, "hidden": say("hidden_beside")})
                 continue
             shares = {}
             for end, held in at.items():
                 here = np.array([(one in joined) == (key == "zone") for one in held.key], bool)
                 shares[end] = held.scored[here].sum(), held.matched[here].sum()
-            found.append({**head, **self.cards.group(mask), **self._covered(shares)})
+            found.append({**begun, **self.cards.group(mask), **self._covered(shares)})
         return found
 
     def _providers(self, at: Mapping[str, Ends]) -> list[Record]:
@@ -165,94 +182,26 @@ class Scorecard:
         for key, (_, why) in self.providers.items():
             if key == "none":
                 continue
-            head = self._head("provider", key, names[key])
-            head["reported"] = reports.get(key)
+            begun = head("provider", key, names[key])
+            begun["reported"] = reports.get(key)
             if why:
-                found.append({**head, "n": None, "hidden": why})
+                found.append({**begun, "n": None, "hidden": why})
                 continue
             shares = {}
             for end, held in at.items():
-                here = np.array([key in str(one).split("+") for one in held.provider], bool)
+                here = using(held.provider, key)
                 shares[end] = held.scored[here].sum(), held.matched[here].sum()
             card = self.cards.group(self.using(key))
-            found.append({**head, **card, **self._covered(shares)})
-        return found
-
-    def _units(self, at: Mapping[str, Ends]) -> list[Record]:
-        unit, catalog = self.following.selection.unit, self.following.context.catalog
-        rules, cards = self.following.rules, self.cards
-        if unit == "district":
-            order = np.unique(self.districts)
-            keys = [*catalog.district_names, *[""]]
-            names = [keys[min(at_, len(keys) - 1)] for at_ in order.tolist()]
-            code = np.searchsorted(order, self.districts)
-            sizes = np.bincount(code, weights=cards.sizes).astype(np.int64)
-            away = withheld(sizes, np.arange(len(sizes)), rules=rules)
-            schools = np.bincount(code, weights=cards.sizes > 0).astype(np.int64)
-        else:
-            ranks = numbered([str(k) for k in cards.places], catalog.ranks["school"])
-            code = np.argsort(np.argsort(ranks, kind="stable"), kind="stable")
-            names = [""] * len(code)
-            for place, spot in zip(cards.places, code.tolist(), strict=True):
-                names[spot] = str(place)
-            sizes, away = np.zeros(len(code), np.int64), np.zeros(len(code), bool)
-            sizes[code], away[code] = cards.sizes, self.apart
-            schools = None
-        made = cards.units(code[cards.school], len(names), schools)
-        covered = self._unit_shares(at, unit, names)
-        labels = DIMENSIONS[unit].choices(catalog)
-        joined = self.zone.by(self.following.fit.exit_year)
-        few, near = say("too_few", n=rules.min_n), say("hidden_beside")
-        found: list[Record] = []
-        for i, (key, card) in enumerate(zip(names, made, strict=True)):
-            if not sizes[i]:
-                continue
-            head = self._head(unit, key, labels.get(key, key))
-            if unit == "school":
-                place = catalog.schools.get(key)
-                head["district"] = self.zone.district_name(place.district) if place else None
-                head["joined"] = key in joined
-            if away[i]:
-                found.append({**head, "n": None, "hidden": few if sizes[i] < rules.min_n else near})
-            else:
-                found.append({**head, **card, **covered[i], "ordered": bool(sizes[i] >= ORDER_N)})
-        return found
-
-    def _unit_shares(
-        self, at: Mapping[str, Ends], unit: str, names: Sequence[str]
-    ) -> list[dict[str, Value]]:
-        schools = self.following.context.catalog.schools
-        spot = {key: i for i, key in enumerate(names)}
-        found: list[dict[str, Value]] = [{} for _ in names]
-        for end, name in (("entry", "kept_share"), ("exit", "covered_share")):
-            held = at[end]
-            keys = held.key.tolist()
-            if unit == "district":
-                keys = [schools[key].district if key in schools else "" for key in keys]
-            code = np.array([spot.get(key, -1) for key in keys], dtype=np.int64)
-            here = code >= 0
-            whole, part = (
-                np.bincount(code[here], values[here], len(names)).astype(np.int64)
-                for values in (held.scored, held.matched)
-            )
-            shares = whole_share(part, whole, rules=self.following.rules)
-            for i, value in enumerate(shares.tolist()):
-                found[i][name] = None if value != value else value
+            found.append({**begun, **card, **self._covered(shares)})
         return found
 
     def _covered(self, shares: Mapping[str, tuple[int, int]]) -> dict[str, Value]:
         found: dict[str, Value] = {}
-        for end, name in (("entry", "kept_share"), ("exit", "covered_share")):
+        for end, name in SHARES:
             whole, part = (np.array([int(n)]) for n in shares[end])
             [value] = whole_share(part, whole, rules=self.following.rules).tolist()
             found[name] = None if value != value else value
         return found
-
-    def _head(self, level: str, key: str, name: str) -> dict[str, Value]:
-        return {
-            **{"level": level, "level_name": say(f"zone_level_{level}"), "key": key, "group": name},
-            **{"district": None, "joined": None, "reported": None, "ordered": True, "hidden": None},
-        }
 
     def _reports(self) -> dict[str, str]:
         """Provider -> what it reports itself of this very cohort, span and test."""
@@ -270,6 +219,13 @@ class Scorecard:
         for row in rows:
             found.setdefault(row["provider_id"], []).append(row)
         return {key: _reported(held) for key, held in found.items()}
+
+
+def using(providers: Texts, key: str) -> Mask:
+    """Which rows' sets of providers ("a+b") hold a provider."""
+    sets = providers.tolist()
+    held = {one for one in set(sets) if key in str(one).split("+")}
+    return np.array([one in held for one in sets], dtype=bool)
 
 
 def _reported(rows: Sequence[Row]) -> str:

@@ -8,6 +8,7 @@ most of it was taught.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,6 +28,7 @@ COLUMNS = (
     *("share_below", "mean_score", "hidden"),
 )
 PARTS = ("n_entry", "entry_milli")
+NEVER = 9999  # later than any school year
 
 
 def joined(following: Following, zone: Zone) -> Panel:
@@ -39,28 +41,27 @@ def joined(following: Following, zone: Zone) -> Panel:
     students = Students(start, zone)
     if students.n < rules.min_n:
         return Panel("joined", "too small", say("too_small", n=rules.min_n), "")
-    districts = sorted(set(students.district.tolist()))
-    sizes = [students.size(students.district == at) for at in districts]
-    hidden = hidden_sizes(sizes, rules=rules)
-    number = {at: -1 if why else at for at, why in zip(districts, hidden, strict=True)}
-    held = np.array([number[at] for at in students.district.tolist()], dtype=np.int64)
+    districts, code = np.unique(students.district, return_inverse=True)
+    by_district = students.groups(code, len(districts))
+    hidden = hidden_sizes([one.n for one in by_district], rules=rules)
+    held = np.where([bool(why) for why in hidden], -1, districts)[code]
     apart = told_apart(
         students.sizes, held, students.inside, np.zeros(len(held), dtype=bool), rules=rules
     )
     records: list[Record] = []
-    for key, mask in (("zone", students.inside), ("rest", ~students.inside)):
-        if not mask.any():
+    sides = students.groups((~students.inside).astype(np.int64), 2)
+    for key, one in zip(("zone", "rest"), sides, strict=True):
+        if not one.schools:
             continue
-        head = {**_counts(zone, students, mask), "group": say(f"zone_row_{key}"), "level": "zone"}
+        head = {**_counts(one), "group": say(f"zone_row_{key}"), "level": "zone"}
         why = None if apart else say("hidden_beside")
-        records.append({**head, "key": key, **_start(students, mask, why)})
+        records.append({**head, "key": key, **_start(students, one, why)})
     names = [*catalog.districts.values()]
-    for at, why in zip(districts, hidden, strict=True):
-        mask = students.district == at
-        head = {**_counts(zone, students, mask), "level": "district"}
+    for at, one, why in zip(districts.tolist(), by_district, hidden, strict=True):
+        head = {**_counts(one), "level": "district"}
         name = names[at].name if at < len(names) else say("no_district")
         key = names[at].id if at < len(names) else ""
-        records.append({**head, "group": name, "key": key, **_start(students, mask, why)})
+        records.append({**head, "group": name, "key": key, **_start(students, one, why)})
     sentence = _sentence(following, zone, records)
     return Panel(
         name="joined",
@@ -84,6 +85,20 @@ def joined(following: Following, zone: Zone) -> Panel:
     )
 
 
+@dataclass(frozen=True)
+class Started:
+    """A group of schools, how many of them joined and when the first did (None: none), and their
+    students at entry: all, the sum of their scores, those with a depth and those of them below."""
+
+    schools: int
+    joined: int
+    first: int | None
+    n: int
+    milli: int
+    deep: int
+    below: int
+
+
 class Students:
     """Everyone scored at entry of a cohort, by the school where they entered."""
 
@@ -105,7 +120,10 @@ class Students:
         self.parts = {name: np.nan_to_num(np.asarray(found[name], np.float64)) for name in PARTS}
         known = start.context.catalog.district_ranks
         self.district: Ints = np.array([known.get(k, len(known)) for k in self.key], np.int64)
-        self.inside: Mask = np.array([k in zone.everyone for k in self.key], dtype=bool)
+        members = [zone.everyone.get(k) for k in self.key.tolist()]
+        self.inside: Mask = np.array([one is not None for one in members], dtype=bool)
+        # The first year of each school in the zone, of others none that could be the earliest.
+        self.first: Ints = np.array([one.first if one else NEVER for one in members], np.int64)
         self.sizes: Ints = np.bincount(self.school, self.parts["n_entry"], len(self.key)).astype(
             np.int64
         )
@@ -115,49 +133,59 @@ class Students:
         """All of them."""
         return int(self.sizes.sum())
 
-    def size(self, schools: Mask) -> int:
-        """Those of some schools."""
-        return int(self.sizes[schools].sum())
+    def groups(self, code: Ints, count: int) -> list[Started]:
+        """Sums over `count` groups of schools; `code` is each school's. All in one pass: a state has
+        hundreds of districts."""
+        row, n = code[self.school], self.parts["n_entry"]
+        deep = np.where(np.isnan(self.layer), 0, n)
+        below = np.where(self.layer > 0, n, 0)
+        first = np.full(count, NEVER)
+        np.minimum.at(first, code, self.first)
+        columns = (
+            np.bincount(code, minlength=count),
+            np.bincount(code, self.inside, count),
+            first,
+            *(
+                np.bincount(row, part, count)
+                for part in (n, self.parts["entry_milli"], deep, below)
+            ),
+        )
+        return [
+            Started(schools, joined, None if year == NEVER else year, *sums)
+            for schools, joined, year, *sums in np.array(columns).astype(np.int64).T.tolist()
+        ]
 
-    def below(self, schools: Mask) -> float | None:
+    def below(self, group: Started) -> float | None:
         """Of those with a depth, the share below grade level; a whole percent."""
-        rows = schools[self.school] & ~np.isnan(self.layer)
-        n = self.parts["n_entry"]
-        whole, part = int(n[rows].sum()), int(n[rows & (self.layer > 0)].sum())
-        return share(part, whole, rules=self.start.rules, coarse=True) if whole else None
+        if not group.deep:
+            return None
+        return share(group.below, group.deep, rules=self.start.rules, coarse=True)
 
-    def mean(self, schools: Mask) -> float | None:
+    def mean(self, group: Started) -> float | None:
         """Mean score, a tenth of a point; None where points of grades do not compare."""
         if not self.start.context.test.vertical_scale:
             return None
-        rows = schools[self.school]
-        sums = {
-            "score_milli": int(self.parts["entry_milli"][rows].sum()),
-            "n_scored": self.size(schools),
-        }
-        value = MEASURES["mean_score"].of(sums)
+        value = MEASURES["mean_score"].of({"score_milli": group.milli, "n_scored": group.n})
         return None if value is None else round(value, 1)
 
 
-def _counts(zone: Zone, students: Students, schools: Mask) -> dict[str, Value]:
+def _counts(group: Started) -> dict[str, Value]:
     """How many of the schools joined, and the first year of any."""
-    held = [key for key, here in zip(students.key, schools, strict=True) if here]
-    first = [zone.everyone[key].first for key in held if key in zone.everyone]
     return {
-        "joined_schools": len(first),
-        "all_schools": len(held),
-        "first_year": school_year(min(first)) if first else None,
+        "joined_schools": group.joined,
+        "all_schools": group.schools,
+        "first_year": None if group.first is None else school_year(group.first),
     }
 
 
-def _start(students: Students, schools: Mask, why: str | None) -> dict[str, Value]:
+def _start(students: Students, group: Started, why: str | None) -> dict[str, Value]:
     """How many they were at entry, and where they stood."""
     if why:
         return {"n": None, "share_below": None, "mean_score": None, "hidden": why}
     return {
-        "n": students.start.rules.shown_n(students.size(schools)),
-        "share_below": students.below(schools),
-        "mean_score": students.mean(schools),
+        "n": students.start.rules.shown_n(group.n),
+        "share_below": students.below(group),
+        "mean_score": students.mean(group),
         "hidden": None,
     }
 

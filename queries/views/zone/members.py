@@ -10,6 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from queries.dimensions import numbered
 from queries.store import Row, Store, once
@@ -20,6 +24,7 @@ FIDELITY = (
     *("student_progress", "teacher_usage", "planning_time"),
     *("professional_learning", "interim_assessment"),
 )
+TEXTS = ("role", "provider_name")
 MEASURED = (*FIDELITY, "infrastructure")
 GRACE = 2  # years of use in which a faithful school is left alone
 ROLL_OUT = 4  # school years from planning (0) to every grade
@@ -99,6 +104,17 @@ class Zone:
         return frozenset(one.id for one in self.everyone.values() if one.first <= year)
 
     @cached_property
+    def implemented(self) -> Mapping[str, NDArray[Any]]:
+        """The implementation rows of `members` as columns: school year, role, provider, measures."""
+        columns = implemented(self.context.store)
+        if len(self.members) == len(self.everyone):
+            return columns
+        ids = {one.id for one in self.members}
+        held = np.array([key in ids for key in self.everyone], dtype=bool)
+        here = held[columns["member"]]
+        return {name: column[here] for name, column in columns.items()}
+
+    @cached_property
     def years(self) -> tuple[int, ...]:
         """School years from the first to the last that this data set tells anything of."""
         held = {year for one in self.members for year in one.rows}
@@ -121,6 +137,25 @@ def everyone(store: Store) -> Mapping[str, Member]:
     keys = list(by_school)
     order = sorted(zip(numbered(keys, store.catalog.ranks["school"]), keys, strict=True))
     return {key: _member(key, by_school[key]) for _, key in order}
+
+
+@once
+def implemented(store: Store) -> Mapping[str, NDArray[Any]]:
+    """Every implementation row as columns, NaN for what was not reported; `member` is the place of
+    its school in `everyone`."""
+    held = [
+        (at, row)
+        for at, one in enumerate(everyone(store).values())
+        for rows in one.rows.values()
+        for row in rows
+    ]
+    texts = {name: np.array([row[name] for _, row in held], object) for name in TEXTS}
+    return {
+        "member": np.array([at for at, _ in held], np.int64),
+        "school_year": np.array([row["school_year"] for _, row in held], np.int64),
+        **texts,
+        **{name: np.array([row[name] for _, row in held], np.float64) for name in MEASURED},
+    }
 
 
 def _member(key: str, rows: Sequence[Row]) -> Member:

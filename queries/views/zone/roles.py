@@ -5,8 +5,12 @@ Knows: what the other panels found. Must not know: SQL of their numbers, picture
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from queries.answer import Panel, Record, number
 from queries.dimensions import school_year
@@ -140,37 +144,30 @@ def _district(zone: Zone, found: Found) -> Told:
     return who, panel.sentence if shown else say("evidence_no_scorecard"), shown
 
 
-def _latest(zone: Zone, role: str) -> tuple[int, list[Row]]:
-    """The last school year with rows of a role, and those rows."""
-    rows = [
-        row
-        for one in zone.members
-        for held in one.rows.values()
-        for row in held
-        if row["role"] == role
-    ]
-    year = max((row["school_year"] for row in rows), default=0)
-    return year, [row for row in rows if row["school_year"] == year]
+Columns = Mapping[str, NDArray[Any]]
+
+
+def _latest(zone: Zone, role: str) -> tuple[int, Columns]:
+    """The last school year with rows of a role, and those rows as columns."""
+    rows = zone.implemented
+    mine = rows["role"] == role
+    year = int(rows["school_year"][mine].max(initial=0))
+    mine &= rows["school_year"] == year
+    return year, {name: column[mine] for name, column in rows.items()}
 
 
 def _names(zone: Zone, role: str) -> list[str]:
-    held = {
-        row["provider_name"]
-        for one in zone.members
-        for rows in one.rows.values()
-        for row in rows
-        if row["role"] == role
-    }
-    return sorted(str(name) for name in held)
+    rows = zone.implemented
+    return sorted({str(name) for name in set(rows["provider_name"][rows["role"] == role].tolist())})
 
 
-def _reach(rows: Sequence[Row], name: str, what: str) -> str:
+def _reach(rows: Columns, name: str, what: str) -> str:
     """How many rows report a measure, and from where to where."""
-    values = [float(row[name]) for row in rows if row[name] is not None]
-    words = {"what": what, "told": len(values), "all": len(rows)}
-    if not values:
+    values = rows[name][~np.isnan(rows[name])]
+    words = {"what": what, "told": len(values), "all": len(rows[name])}
+    if not len(values):
         return say("evidence_unreported", **words)
-    low, high = (of_100(end) for end in (min(values), max(values)))
+    low, high = (of_100(float(end)) for end in (values.min(), values.max()))
     return say(
         "evidence_reported" if low != high else "evidence_reported_one", low=low, high=high, **words
     )
@@ -201,7 +198,7 @@ def _assistance(zone: Zone) -> Told:
         return "", say("evidence_no_assistance"), False
     role = ASSISTANCE if names else MODEL
     year, rows = _latest(zone, role)
-    if not rows:
+    if not len(rows["role"]):
         return "", say("evidence_no_assistance"), False
     text = say("evidence_in", year=school_year(year))
     text += _reach(rows, "infrastructure", say("evidence_infrastructure"))

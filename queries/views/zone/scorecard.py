@@ -6,8 +6,6 @@ pictures.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from queries.answer import Panel, Record
 from queries.disclosure import ORDER_N
 from queries.intervals import LESS, MORE
@@ -36,25 +34,27 @@ def scorecard(card: Scorecard) -> Panel:
         return Panel("scorecard", "too small", say("too_small", n=rules.min_n), "")
     if not card.cards.normed and following.fit.within is None:
         return Panel("scorecard", "not in data", say("growth_no_yardstick", n=ORDER_N), "")
-    records = card.records()
-    told = [r for r in records if not r["hidden"]]
+    told = [record for record in card.above if not record["hidden"]]
+    units = card.units
+    shown = bool(told) or (units is not None and len(units.told) > 0)
+    judged = sum(bool(record.get("verdict")) for record in told) + (units.judged if units else 0)
     unit = following.selection.unit
     sentence = _sentence(card, unit)
     return Panel(
         name="scorecard",
-        state="shown" if told else "too small",
-        sentence=sentence if told else say("too_small", n=rules.min_n),
+        state="shown" if shown else "too small",
+        sentence=sentence if shown else say("too_small", n=rules.min_n),
         subtitle=say(
             "score_subtitle",
             n=count(rules.shown_n(n)),
             whom=following.whom,
             many="districts" if unit == "district" else "schools",
         ),
-        records=tuple(records),
-        columns=_columns(records),
+        records=card.records,
+        columns=_columns(card),
         how_to_read=_how_to_read(card),
         missing=card.missing,
-        notes=tuple(_notes(card, told)),
+        notes=tuple(_notes(card, judged)),
         alt=sentence,
         facts={
             "value": card.cards.growth,
@@ -65,10 +65,25 @@ def scorecard(card: Scorecard) -> Panel:
     )
 
 
-def _columns(records: Sequence[Record]) -> tuple[str, ...]:
-    return tuple(
-        name for name in COLUMNS if any(record.get(name) not in (None, "") for record in records)
-    )
+def _columns(card: Scorecard) -> tuple[str, ...]:
+    """Those that any record fills. Reading stops where none is left to be found: of thousands of
+    records, each made when it is read, the first few usually fill them all."""
+    found = {name for record in card.above for name in COLUMNS if _filled(record, name)}
+    wanted = set(COLUMNS) - found - card.cards.never - {"reported", "hidden"}
+    if card.units is not None:
+        found |= {"hidden"} if card.units.hidden else set()
+        wanted -= {"district"} if card.units.unit == "district" else set()
+        for record in card.units.records:
+            new = {name for name in wanted if _filled(record, name)}
+            found |= new
+            wanted -= new
+            if not wanted:
+                break
+    return tuple(name for name in COLUMNS if name in found)
+
+
+def _filled(record: Record, name: str) -> bool:
+    return record.get(name) not in (None, "")
 
 
 def _how_to_read(card: Scorecard) -> str:
@@ -80,7 +95,7 @@ def _how_to_read(card: Scorecard) -> str:
     return f"{text} {asked}"
 
 
-def _notes(card: Scorecard, told: Sequence[Record]) -> list[str]:
+def _notes(card: Scorecard, judged: int) -> list[str]:
     found = []
     if card.zone.known:
         found.append(say("zone_chose"))
@@ -92,7 +107,6 @@ def _notes(card: Scorecard, told: Sequence[Record]) -> list[str]:
         found.append(say("score_no_norms"))
     if card.crossed:
         found.append(say("crossed"))
-    judged = sum(bool(record.get("verdict")) for record in told)
     if judged > 1:
         expected = judged / 20
         text = say("fewer_than_one") if expected < 1 else say("about", n=round(expected))

@@ -9,29 +9,33 @@ from collections.abc import Sequence
 
 from queries.answer import Panel, Record
 from queries.dimensions import school_year
+from queries.rows import Later
 from queries.views.zone.members import Member, Zone, every
 from queries.words import listed, say
 
 COLUMNS = ("group", "district", "school_year", "phase_name", "clock", "grades", "provider_name")
+DRAWN = 120  # schools that the picture has room for
 PHASES = ("planning", "grace", "rollout", "after")
 
 
 def timeline(zone: Zone) -> Panel:
-    """A record per school and school year, also where it is not in the zone yet."""
+    """A record per school and school year with a row; drawn also where it is not in the zone yet."""
     if not zone.known:
         return Panel("timeline", "not in data", say("zone_unknown_timeline"), "")
     if not zone.members:
         return Panel("timeline", "nothing", say("zone_nobody"), "")
-    records = [_record(zone, one, year) for one in zone.members for year in zone.years]
+    held = [(one, year) for one in zone.members for year in zone.years if year in one.rows]
     sentence = _sentence(zone)
     return Panel(
         name="timeline",
         state="shown",
         sentence=sentence,
         subtitle=say("timeline_subtitle"),
-        records=tuple(record for record in records if record["phase"] != "absent"),
+        records=Later(len(held), lambda at: _record(zone, *held[at])),
         columns=COLUMNS,
-        drawn=tuple(records),
+        drawn=tuple(
+            _record(zone, one, year) for one in zone.members[:DRAWN] for year in zone.years
+        ),
         how_to_read=say("timeline_read"),
         notes=(say("timeline_faithful"), *_before(zone)),
         alt=sentence,
