@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data.casting import reading
 from data.contract import TABLES, check, describe, main, typed
 from data.dataset import Dataset, open_dataset
 from tests.data.tiny_sets import breaches, write_parquet, write_set
@@ -95,6 +96,23 @@ def test_text_is_trimmed_and_blank_text_is_null(tmp_path: Path) -> None:
     text = "school_id,school_name,district_id,district_name,locale,county\n 007 , Hill ,3,V,  ,\n"
     dataset = write_set(tmp_path, {"schools": text})
     assert rows(dataset, "schools") == [("007", "Hill", "3", "V", None, None)]
+
+
+def test_every_space_of_unicode_is_trimmed_as_trim_does() -> None:
+    """Most texts are plain and pass TRIM by; what it would take from any other is taken still."""
+    texts = [text for at in range(1, 0x3100) for text in _around(chr(at))] + ["", " ", "\u00a0 "]
+    value = reading("x", sql_type="VARCHAR", target="text").value
+    with duckdb.connect() as con:
+        [(differing, trimmed)] = con.execute(
+            f"select count(*) filter ({value} is distinct from nullif(trim(x), '')), "
+            "count(*) filter (trim(x) <> x) from (select unnest($texts) as x)",
+            {"texts": texts},
+        ).fetchall()
+    assert (differing, trimmed) == (0, 17 * 3 + 2)  # 17 spaces: before, after, alone
+
+
+def _around(space: str) -> tuple[str, ...]:
+    return (f"{space}é", f"e{space}", f"e{space}e", space)
 
 
 def test_a_line_of_csv_that_starts_with_a_number_sign_is_a_row(tmp_path: Path) -> None:
