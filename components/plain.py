@@ -20,9 +20,13 @@ def element(kind: str, children: Any = None, **props: Any) -> dict[str, Any]:
     return {"props": {"children": children, **props}, "type": kind, "namespace": HTML}
 
 
+class Plain(dict[str, Any]):
+    """An element that holds no component anywhere: it need not be gone through again."""
+
+
 def plain(tree: Any) -> Any:
     """The same with every component as it is sent; figures are not looked into."""
-    if isinstance(tree, str):  # most of a table
+    if isinstance(tree, (str, Plain)):  # most of a table, and a table that was made plain
         return tree
     if isinstance(tree, Component):
         tree = tree.to_plotly_json()

@@ -16,7 +16,7 @@ from components.columns import MINUS, NONE, text
 from components.figures.forest_rows import amount
 from components.figures.layers import sentence_case
 from components.figures.marks import number_or_none
-from components.plain import element
+from components.plain import Plain, element, plain
 from queries.answer import Panel, Record, Value
 
 Href = Callable[[str], str]
@@ -50,19 +50,13 @@ def scorecard(panel: Panel, *, href: Href) -> list[Any]:
     table = element(
         "Table",
         [
-            element("Thead", element("Tr", [first, *(_head(*one, scale) for one in heads)])),
+            element("Thead", element("Tr", [first, *(plain(_head(*one, scale)) for one in heads)])),
             *bodies,
         ],
         className="table schools scorecard",
     )
-    scroll = element(
-        "Div",
-        table,
-        className="table-scroll school-scroll",
-        tabIndex=0,
-        role="region",
-        **{"aria-label": "Scorecard"},
-    )
+    region = {"role": "region", "aria-label": "Scorecard", "tabIndex": 0}
+    scroll = Plain(element("Div", table, className="table-scroll school-scroll", **region))
     more = len(panel.records) - len(records)
     note = [html.P(f"{more:,} more rows are in the CSV.", className="note")] if more > 0 else []
     return [scroll, *note]

@@ -16,7 +16,7 @@ from components.columns import NONE, text
 from components.figures.forest_rows import amount
 from components.figures.layers import sentence_case
 from components.figures.marks import number_or_none
-from components.plain import element
+from components.plain import Plain, element, plain
 from queries.answer import Panel, Record
 
 MOST = 150  # rows on the page; the CSV has all
@@ -40,7 +40,8 @@ def fidelity(panel: Panel) -> list[Any]:
         for short, long in HEADS.values()
     ]
     first = [element("Th", word, scope="col") for word in ("School", "Year")]
-    last = [element("Th", ["Growth", interval_cell.head(scale)], scope="col", className="drawn")]
+    head = plain(interval_cell.head(scale))
+    last = [element("Th", ["Growth", head], scope="col", className="drawn")]
     rows: list[Any] = []
     for _, held in groupby(records, key=lambda record: record["key"]):
         mine = list(held)
@@ -56,7 +57,7 @@ def fidelity(panel: Panel) -> list[Any]:
         className="table schools fidelity",
     )
     region = {"role": "region", "aria-label": "Fidelity", "tabIndex": 0}
-    scroll = element("Div", table, className="table-scroll school-scroll", **region)
+    scroll = Plain(element("Div", table, className="table-scroll school-scroll", **region))
     more = len(panel.records) - len(records)
     words = f"{more:,} more rows, of other years or schools, are in the CSV."
     return [scroll, *([html.P(words, className="note")] if more > 0 else [])]

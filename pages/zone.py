@@ -18,7 +18,7 @@ from components.zone_fidelity import fidelity
 from queries import ask
 from queries.answer import Answer, Panel
 from queries.selection import Selection
-from queries.views.schools import profile_link
+from queries.views.schools import profile_links
 from queries.views.zone import cohort_choices
 
 PATH, PAGE = "/zone", "zone"
@@ -127,4 +127,4 @@ def _body(name: str, panel: Panel, selection: Selection) -> Any:
         return zone_card.roles(panel, places=PLACES)
     if name == "fidelity":
         return fidelity(panel)
-    return zone_card.scorecard(panel, href=lambda key: profile_link(selection, key))
+    return zone_card.scorecard(panel, href=profile_links(selection))

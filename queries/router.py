@@ -96,8 +96,13 @@ def _each(question: Question) -> list[tuple[str | None, int, int]]:
 
 def run_columns(store: Store, question: Question) -> tuple[dict[str, NDArray[Any]], str]:
     """The same as `run`, a numpy array a column."""
-    text, _ = compile_question(store, question)
-    return store.columns(text, question.where.values), text
+    text, chosen = compile_question(store, question)
+    named = {*question.by, *filter(None, [question.within])}
+    coded = sorted(one for one in named if (chosen.table, one) in store.coded)
+    # Codes become texts in the store: on their way to numpy every text of thousands would be made.
+    plain = ", ".join(f"cast({one} as varchar) as {one}" for one in coded)
+    asked = f"select * replace ({plain}) from ({text})" if coded else text
+    return store.columns(asked, question.where.values), text
 
 
 def run(store: Store, question: Question) -> tuple[list[Row], str]:

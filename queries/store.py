@@ -253,6 +253,15 @@ class Store:
         return {name: frozenset(columns) for name, columns in held.items()}
 
     @cached_property
+    def coded(self) -> frozenset[tuple[str, str]]:
+        """Table and name of each column whose texts are kept as codes."""
+        rows = self.ask(
+            "select table_name as t, column_name as c from duckdb_columns() "
+            "where data_type like 'ENUM%'"
+        )
+        return frozenset((row["t"], row["c"]) for row in rows)
+
+    @cached_property
     def catalog(self) -> Catalog:
         """The values of every dimension, read once."""
         facts = {row["key"]: row["value"] for row in self.ask("select * from manifest")}

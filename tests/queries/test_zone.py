@@ -128,6 +128,14 @@ def test_rising_stands_beside_like_students_and_arriving_too(data: str) -> None:
     assert rows["L"]["share_closing_like"] == 1.0 and rows["L"]["share_reaching"] == 0.0
 
 
+def test_what_is_said_once_a_store_is_not_said_of_a_part(data: str) -> None:
+    """Roles, roll-out, fidelity and funding of all, of A, and of all again."""
+    whole, part, again = (answer_of(link, data) for link in ("/zone", "/zone?school=A", "/zone"))
+    for name in ("roles", "timeline", "fidelity", "funding"):
+        first, other, last = (list(one.tables[name]) for one in (whole, part, again))
+        assert first == last != other
+
+
 @pytest.mark.parametrize(
     "query", ["", "?unit=district", "?cohort=2024", "?school=A,B", "?school=I"]
 )
@@ -137,8 +145,7 @@ def test_columns_and_chance_are_those_of_all_records(query: str, data: str) -> N
     filled = {k for row in panel.records for k, value in row.items() if value not in (None, "")}
     assert set(panel.columns) == filled & set(COLUMNS)
     judged = sum(bool(r.get("verdict")) for r in panel.records if not r["hidden"])
-    chance = [note for note in panel.notes if note.startswith(f"{judged} intervals")]
-    assert len(chance) == (judged > 1)
+    assert any(n.startswith(f"{judged} intervals") for n in panel.notes) == (judged > 1)
 
 
 def test_coverage_is_of_those_scored_at_each_end(data: str) -> None:

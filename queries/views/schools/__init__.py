@@ -20,7 +20,7 @@ from queries.views.schools.beside import side_by_side
 from queries.views.schools.compared import funnel, rows_of
 from queries.views.schools.compared import schools as compared
 from queries.views.schools.places import places_of
-from queries.views.schools.profile import profile_link
+from queries.views.schools.profile import profile_link, profile_links
 from queries.views.schools.table import school_table
 from queries.words import say
 
@@ -76,4 +76,4 @@ def _all(state: State, reason: str) -> tuple[Panel, ...]:
     )
 
 
-__all__ = ["NAMES", "PATH", "cohort_choices", "profile_link", "schools"]
+__all__ = ["NAMES", "PATH", "cohort_choices", "profile_link", "profile_links", "schools"]

@@ -6,6 +6,7 @@ Dash, pictures.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -67,8 +68,14 @@ def profile(selection: Selection, store: Store, key: str) -> Answer:
 def profile_link(selection: Selection, key: str) -> str:
     """Link of a place's profile with what the selection narrows and follows, without what belongs to
     the page of all places."""
+    return profile_links(selection)(key)
+
+
+def profile_links(selection: Selection) -> Callable[[str], str]:
+    """The same of any key: what it narrows is worked out once for a table of places."""
     bare = replace(selection, compare=(), like=None, sort="name", find="", page=1)
-    return bare.narrowed(**dict.fromkeys(PLACES, ())).link(PATH + quote(key, safe=SAFE))
+    first, mark, last = bare.narrowed(**dict.fromkeys(PLACES, ())).link(PATH).partition("?")
+    return lambda key: f"{first}{quote(key, safe=SAFE)}{mark}{last}"
 
 
 def _placed(panel: Panel) -> Panel:

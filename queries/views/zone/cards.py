@@ -13,7 +13,6 @@ from functools import cached_property
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from queries.answer import Value
 from queries.disclosure import share
@@ -22,10 +21,10 @@ from queries.intervals import Z95, half_these, t_95, variance_like_these, verdic
 from queries.measures import MEASURES
 from queries.measures_growth import LAYERS_OUT
 from queries.router import Question
-from queries.selection import Predicate
 from queries.tally import Estimate
-from queries.views.growth.following import ENTRY, Following
+from queries.views.growth.following import Following
 from queries.views.growth.starts import CAME, GREW, percent
+from queries.views.zone.ends import Sets, Texts, chosen
 
 PARTS = (
     *("n_matched", "entry_milli", "exit_milli", "star_milli", "residual_micro", "shift_micro"),
@@ -33,7 +32,6 @@ PARTS = (
 )
 OUTCOMES = ("reaching", "closing")
 NORMED = ("gain_vs_norm", "share_met_norm", "percentile_shift")  # of tests with norms only
-Texts = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -60,7 +58,7 @@ class Spread:
 class Cards:
     """The matched students of a cohort by school, provider in the exit year and start.
 
-    `key` holds the school of each row, `provider` its set of providers.
+    `key` holds the school of each row, `provider` the sets of providers.
     """
 
     def __init__(self, following: Following) -> None:
@@ -70,11 +68,11 @@ class Cards:
         by += ["provider"] if catalog.providers else []
         by += ["entry_layer"] if following.by_depth else []
         found = following.context.columns(
-            Question("growth", PARTS, _where(following, ("matched",)), by)
+            Question("growth", PARTS, chosen(following, ("matched",)), by)
         )
         self.key: Texts = found["school_id"]
         none = np.full(len(self.key), "none", dtype=object)
-        self.provider: Texts = found.get("provider", none)
+        self.provider = Sets(found.get("provider", none))
         layer = np.asarray(found.get("entry_layer", np.full(len(self.key), -1.0)), np.float64)
         self.layer = np.where(np.isnan(layer), -1, layer).astype(np.int64)
         self.parts: dict[str, Floats] = {
@@ -193,10 +191,13 @@ class Cards:
 
         return card
 
-    def these_have_interval(self, n: int) -> bool:
-        """Whether the opening measure of `n` students of these schools has an interval."""
+    def these_have_interval(self, n: Ints) -> Mask:
+        """Of which numbers of students of these schools the opening measure has an interval: not of
+        the whole reference (`half_these`)."""
         within, reference = self._within(None)
-        return within is not None and half_these(n, within=within, reference=reference) is not None
+        if within is None:
+            return np.zeros(len(n), dtype=bool)
+        return (n > 0) & (n < (np.inf if reference is None else reference))
 
     @property
     def never(self) -> frozenset[str]:
@@ -274,34 +275,3 @@ def difference(one: Spread, other: Spread) -> Spread:
     if one.df is not None and other.df is not None:
         df = variance**2 / (one.variance**2 / one.df + other.variance**2 / other.df)
     return Spread(value, variance, df, n, schools)
-
-
-@dataclass(frozen=True)
-class Ends:
-    """Students at one end of the span by school and provider: all scored there, and those matched."""
-
-    key: Texts
-    provider: Texts
-    scored: Ints
-    matched: Ints
-
-
-def ends(following: Following, end: str) -> Ends:
-    """Who was scored at "entry" (matched or left, where they entered) or "exit" (matched or joined)."""
-    entry = end == "entry"
-    catalog = following.context.catalog
-    school = ENTRY["school"] if entry else "school_id"
-    provider = ENTRY["provider"] if entry else "provider"
-    by = [school, "status", *([provider] if catalog.providers else [])]
-    where = _where(following, ("matched", "left" if entry else "joined"), entry=entry)
-    found = following.context.columns(Question("growth", (f"n_{end}",), where, by))
-    n = np.nan_to_num(np.asarray(found[f"n_{end}"], dtype=np.float64)).astype(np.int64)
-    none = np.full(len(n), "none", dtype=object)
-    matched = np.where(found["status"] == "matched", n, 0)
-    return Ends(found[school], found.get(provider, none), n, matched)
-
-
-def _where(following: Following, status: Sequence[str], *, entry: bool = False) -> Predicate:
-    renamed = ENTRY if entry else None
-    chosen = following.selection.predicate(without=("grade",), renamed=renamed)
-    return following.where(chosen, status, (following.fit,))

@@ -40,7 +40,7 @@ def fidelity(following: Following | None, zone: Zone) -> Panel:
         return Panel("fidelity", "nothing", say("zone_nobody"), "")
     crossed = following is not None and _crossed(following)
     grown = growth_by_year(following) if following and not crossed else None
-    held = [(one, year) for one in zone.members for year in sorted(one.rows)]
+    held = zone.kept(_years)
     # Without a cohort all years are drawn, else those in which it was taught.
     taught = following.span.taught_years(following.fit.cohort) if following else None
     drawn = held if taught is None else [(one, year) for one, year in held if year in taught]
@@ -48,9 +48,7 @@ def fidelity(following: Following | None, zone: Zone) -> Panel:
     def made(of: Sequence[tuple[Member, int]]) -> Later:
         return Later(len(of), lambda at: _record(zone, *of[at], grown, crossed=crossed))
 
-    columns = [zone.implemented[name] for name in FIDELITY]
-    told = sum(int(np.count_nonzero(~np.isnan(column))) for column in columns)
-    whole = sum(map(len, columns))
+    told, whole = zone.kept(_reported)
     n = len(zone.members)
     sentence = say(
         "fidelity_none" if not told else "fidelity_all" if told == whole else "fidelity_title",
@@ -75,6 +73,18 @@ def fidelity(following: Following | None, zone: Zone) -> Panel:
         notes=(say("fidelity_beside"), *((say("crossed"),) if crossed else ())),
         alt=sentence,
     )
+
+
+def _years(zone: Zone) -> list[tuple[Member, int]]:
+    """Each school and year with a row."""
+    return [(one, year) for one in zone.members for year in sorted(one.rows)]
+
+
+def _reported(zone: Zone) -> tuple[int, int]:
+    """How many measures were reported, of how many."""
+    columns = [zone.implemented[name] for name in FIDELITY]
+    told = sum(int(np.count_nonzero(~np.isnan(column))) for column in columns)
+    return told, sum(map(len, columns))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import numpy as np
 
 from queries.answer import Panel, Record, Value, number
 from queries.dimensions import school_year
+from queries.disclosure import Profile
 from queries.hiding import Floats, Ints, Mask
 from queries.measures import MEASURES
 from queries.store import Store, once
@@ -85,12 +86,17 @@ class Money:
 def money_of(zone: Zone) -> Money | None:
     """Funding of the selection's districts and schools; None where this data set holds none."""
     context = zone.context
-    found = funded(context.store)
-    if found is None:
+    if funded(context.store) is None:
         return None
     context.sql += [SQL, ENROLLED]
+    return _chosen(zone)
+
+
+def _chosen(zone: Zone) -> Money:
+    found = funded(zone.context.store)
+    assert found is not None
     money, schools, districts = found
-    chosen = context.selection
+    chosen = zone.context.selection
     kept = np.ones(len(money.school), dtype=bool)
     for asked, number_of, numbers in (
         (chosen.district, districts, money.district),
@@ -139,11 +145,7 @@ def funding(money: Money | None, zone: Zone, card: Scorecard | None) -> Panel:
         return Panel("funding", "not in data", text, "")
     if not len(money.school):
         return Panel("funding", "nothing", say("funding_nobody"), "")
-    records: list[Record] = []
-    for year in money.years:
-        records += _of_year(
-            money, year, least=zone.context.rules.min_n, step=zone.context.rules.shown_n
-        )
+    records = zone.kept(_records, zone.context.rules)
     last = [record for record in records if record["key"] == "all"][-1]
     sentence = _sentence(money, last, records) + _grown(pace, card)
     return Panel(
@@ -151,7 +153,7 @@ def funding(money: Money | None, zone: Zone, card: Scorecard | None) -> Panel:
         state="shown",
         sentence=sentence,
         subtitle=say("funding_subtitle"),
-        records=tuple(records),
+        records=records,
         columns=tuple(c for c in COLUMNS if any(r.get(c) not in (None, "") for r in records)),
         how_to_read=say("funding_read", n=zone.context.rules.min_n),
         notes=(say("funding_note"),),
@@ -161,6 +163,15 @@ def funding(money: Money | None, zone: Zone, card: Scorecard | None) -> Panel:
             "last": money.years[-1],
             **({"made": pace.made, "needed": pace.needed, "target": pace.target} if pace else {}),
         },
+    )
+
+
+def _records(zone: Zone, rules: Profile) -> tuple[Record, ...]:
+    money = _chosen(zone)
+    return tuple(
+        record
+        for year in money.years
+        for record in _of_year(money, year, least=rules.min_n, step=rules.shown_n)
     )
 
 

@@ -22,7 +22,8 @@ from queries.tally import Estimate
 from queries.views.growth.coverage import missing
 from queries.views.growth.following import Following
 from queries.views.zone.apart import rest_is_safe, told_apart
-from queries.views.zone.cards import Cards, Ends, Spread, Texts, difference, ends
+from queries.views.zone.cards import Cards, Spread, difference
+from queries.views.zone.ends import Ends, ends
 from queries.views.zone.members import Zone
 from queries.views.zone.units import SHARES, Units, head
 from queries.words import listed, of_100, say
@@ -44,19 +45,21 @@ class Scorecard:
     def inside(self) -> Mask:
         """Which of the cards' places are schools of the zone by the cohort's last school year."""
         joined = self.zone.by(self.following.fit.exit_year)
-        return np.array([key in joined for key in self.cards.places], dtype=bool)
+        return np.array([key in joined for key in self.cards.places.tolist()], dtype=bool)
 
     @cached_property
     def districts(self) -> Ints:
         """Number of each place's district, in the order of names."""
         known = self.following.context.catalog.district_ranks
-        return np.array([known.get(str(key), len(known)) for key in self.cards.places], np.int64)
+        return np.array(
+            [known.get(key, len(known)) for key in self.cards.places.tolist()], np.int64
+        )
 
     @cached_property
     def apart(self) -> Mask:
         """Schools that no page shows by themselves, in the order of names as every page takes it."""
         ranks = self.following.context.catalog.ranks["school"]
-        order = np.argsort(numbered([str(k) for k in self.cards.places], ranks), kind="stable")
+        order = np.argsort(numbered(self.cards.places.tolist(), ranks), kind="stable")
         found = np.zeros(len(order), dtype=bool)
         rules = self.following.rules
         found[order] = withheld(self.cards.sizes[order], self.districts[order], rules=rules)
@@ -77,7 +80,7 @@ class Scorecard:
         none = used.get("none", (0, None))[0]
         outside = int(sizes[~self.inside].sum())
         inside = int(sizes[self.inside].sum())
-        overlap = any("+" in str(key) for key in self.cards.provider)
+        overlap = any("+" in name for name in self.cards.provider.names)
         # Sets of several providers overlap, so that nothing can be subtracted from anything.
         return overlap or rest_is_safe(inside, told, none - outside, rules=rules)
 
@@ -92,7 +95,7 @@ class Scorecard:
 
     def using(self, key: str) -> Mask:
         """Rows whose school and grade used a provider in the exit year."""
-        return using(self.cards.provider, key)
+        return self.cards.provider.holding(key)
 
     @cached_property
     def both(self) -> Mapping[str, Mask]:
@@ -163,6 +166,10 @@ class Scorecard:
     def _sides(self, at: Mapping[str, Ends]) -> list[Record]:
         found: list[Record] = []
         joined = self.zone.by(self.following.fit.exit_year)
+        inside = {
+            end: np.array([one in joined for one in held.key.tolist()], dtype=bool)
+            for end, held in at.items()
+        }
         for key, mask in self.both.items():
             begun = head("zone", key, say(f"zone_row_{key}"))
             if not self.whole_told:
@@ -170,8 +177,7 @@ class Scorecard:
                 continue
             shares = {}
             for end, held in at.items():
-                here = np.array([(one in joined) == (key == "zone") for one in held.key], bool)
-                shares[end] = held.scored[here].sum(), held.matched[here].sum()
+                shares[end] = held.shares_of(inside[end] if key == "zone" else ~inside[end])
             found.append({**begun, **self.cards.group(mask), **self._covered(shares)})
         return found
 
@@ -189,8 +195,7 @@ class Scorecard:
                 continue
             shares = {}
             for end, held in at.items():
-                here = using(held.provider, key)
-                shares[end] = held.scored[here].sum(), held.matched[here].sum()
+                shares[end] = held.shares_of(held.provider.holding(key))
             card = self.cards.group(self.using(key))
             found.append({**begun, **card, **self._covered(shares)})
         return found
@@ -219,13 +224,6 @@ class Scorecard:
         for row in rows:
             found.setdefault(row["provider_id"], []).append(row)
         return {key: _reported(held) for key, held in found.items()}
-
-
-def using(providers: Texts, key: str) -> Mask:
-    """Which rows' sets of providers ("a+b") hold a provider."""
-    sets = providers.tolist()
-    held = {one for one in set(sets) if key in str(one).split("+")}
-    return np.array([one in held for one in sets], dtype=bool)
 
 
 def _reported(rows: Sequence[Row]) -> str:

@@ -7,10 +7,10 @@ of; student groups and providers of a selection do not change who is in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from queries.dimensions import numbered
 from queries.store import Row, Store, once
 from queries.views.context import Context
 
+Made = TypeVar("Made")
 MODEL, ASSISTANCE = "model provider", "technical assistance"
 FIDELITY = (
     *("student_progress", "teacher_usage", "planning_time"),
@@ -99,6 +100,17 @@ class Zone:
             and (not chosen.school or one.id in chosen.school)
         )
 
+    def kept(self, make: Callable[..., Made], *given: Hashable) -> Made:
+        """`make(zone, *given)`. Where the selection names no place it hangs on the data set alone, and
+        is made once a store."""
+        if self.context.selection.district or self.context.selection.school:
+            return make(self, *given)
+        held, key = _kept(self.context.store), (make, *given)
+        if key not in held:
+            held.setdefault(key, make(self, *given))
+        found: Made = held[key]
+        return found
+
     def by(self, year: int) -> frozenset[str]:
         """Ids of all schools that had joined by a school year."""
         return frozenset(one.id for one in self.everyone.values() if one.first <= year)
@@ -124,6 +136,12 @@ class Zone:
     def district_name(self, key: str) -> str:
         """Name of a district."""
         return self.context.catalog.district_names.get(key, key)
+
+
+@once
+def _kept(store: Store) -> dict[Hashable, Any]:
+    """What is said of the whole zone, by what says it."""
+    return {}
 
 
 @once

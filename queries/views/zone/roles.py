@@ -174,10 +174,10 @@ def _reach(rows: Columns, name: str, what: str) -> str:
 
 
 def _model(zone: Zone, found: Found) -> Told:
-    names = _names(zone, MODEL)
+    names = zone.kept(_names, MODEL)
     if not names:
         return "", say("evidence_no_model"), False
-    year, rows = _latest(zone, MODEL)
+    year, rows = zone.kept(_latest, MODEL)
     text = say("evidence_in", year=school_year(year))
     text += _reach(rows, "interim_assessment", say("evidence_interim"))
     if found.following is not None:
@@ -193,11 +193,11 @@ def _model(zone: Zone, found: Found) -> Told:
 
 
 def _assistance(zone: Zone) -> Told:
-    names = _names(zone, ASSISTANCE)
+    names = zone.kept(_names, ASSISTANCE)
     if not zone.known:
         return "", say("evidence_no_assistance"), False
     role = ASSISTANCE if names else MODEL
-    year, rows = _latest(zone, role)
+    year, rows = zone.kept(_latest, role)
     if not len(rows["role"]):
         return "", say("evidence_no_assistance"), False
     text = say("evidence_in", year=school_year(year))

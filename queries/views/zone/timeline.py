@@ -24,6 +24,10 @@ def timeline(zone: Zone) -> Panel:
         return Panel("timeline", "not in data", say("zone_unknown_timeline"), "")
     if not zone.members:
         return Panel("timeline", "nothing", say("zone_nobody"), "")
+    return zone.kept(_shown)
+
+
+def _shown(zone: Zone) -> Panel:
     held = [(one, year) for one in zone.members for year in zone.years if year in one.rows]
     sentence = _sentence(zone)
     return Panel(

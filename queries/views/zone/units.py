@@ -17,7 +17,8 @@ from queries.dimensions import DIMENSIONS, numbered
 from queries.disclosure import ORDER_N
 from queries.hiding import Floats, Ints, Mask, whole_share, withheld
 from queries.rows import Later
-from queries.views.zone.cards import Cards, Ends
+from queries.views.zone.cards import Cards
+from queries.views.zone.ends import Ends
 from queries.views.zone.members import Zone
 from queries.words import say
 
@@ -72,7 +73,7 @@ class Units:
         self.code = np.argsort(order, kind="stable")
         self.sizes, self.away = self.cards.sizes[order], apart[order]
 
-    @property
+    @cached_property
     def records(self) -> Later:
         """A record of each unit that has students."""
         card = self.cards.units(self.code[self.cards.school], len(self.keys), self.schools)
@@ -117,7 +118,7 @@ class Units:
     @property
     def judged(self) -> int:
         """How many have an interval, and so a verdict."""
-        return sum(self.cards.these_have_interval(n) for n in self.told.tolist())
+        return int(self.cards.these_have_interval(self.told).sum())
 
     def _shares(self) -> dict[str, Floats]:
         """Of those scored at entry the share still there at exit, and the other way round."""
