@@ -18,10 +18,15 @@ from queries.remembered import SETTING, Made, Remembered
 from queries.store import Store
 from queries.views import VIEWS
 
+WRITTEN = ("records", "drawn")
+
 
 def plain(found: Answer) -> Any:
     """An answer with its tables written out, to be compared."""
-    panels = [replace(one, records=[dict(row) for row in one.records]) for one in found.panels]
+    panels = [
+        replace(one, **{name: [dict(row) for row in getattr(one, name)] for name in WRITTEN})
+        for one in found.panels
+    ]
     return replace(found, panels=tuple(panels))
 
 
