@@ -111,15 +111,10 @@ def members(lane: Lane, ends: Ends) -> Members:
     entered = lane.has[ends.entry] & lane.on_grade[ends.entry]
     on_grade = lane.on_grade[ends.exit]
     arrived = lane.has[ends.exit] & (on_grade | ends.vertical)
-    status = np.select(
-        [entered & arrived, entered, arrived & on_grade], [MATCHED, LEFT, JOINED], NONE
-    )
-    at = np.flatnonzero(status != NONE)
-    status, on_grade = status[at], on_grade[at]
-    own, reach = (
-        lane.depth[ends.exit, at].astype(np.int64),
-        lane.reach[ends.exit, at].astype(np.int64),
-    )
+    at = np.flatnonzero(entered | (arrived & on_grade))
+    entered, arrived, on_grade = entered[at], arrived[at], on_grade[at]
+    status = np.where(entered, np.where(arrived, MATCHED, LEFT), JOINED).astype(np.int8)
+    own, reach = lane.depth[ends.exit, at], lane.reach[ends.exit, at].astype(np.int16)
     sees = np.array([ends.deepest.get(grade, 0) > 0 for grade in range(13)])
     unplaced = (sees[lane.grade[ends.exit, at]] & (own == NONE)) | (reach == UNKNOWN)
     against = np.where(
@@ -128,21 +123,36 @@ def members(lane: Lane, ends: Ends) -> Members:
         np.maximum(0, ends.exit_grade - reach),
     )
     arrives = status != LEFT
-    held = lane.has[[slot - 1 for slot in ends.slots]][:, at].all(axis=0)
+    held = np.ones(len(at), dtype=bool)
+    for slot in ends.slots:
+        held &= lane.has[slot - 1, at]
     return Members(
         at=at,
         status=status,
-        entry_depth=np.where(status != JOINED, lane.depth[ends.entry, at], NONE),
+        entry_depth=np.where(entered, lane.depth[ends.entry, at], NONE),
         exit_depth=np.where(arrives, np.where(on_grade, own, against), NONE),
         off_grade=(status == MATCHED) & ~on_grade,
         all_windows=(status == MATCHED) & held,
     )
 
 
+def in_order(lane: Lane, ends: Ends, who: Members) -> Ints:
+    """The store's order of a cohort's rows: by status, place of exit, place of entry, key."""
+    order = who.status.astype(np.int64)
+    for slot, missing in ((ends.exit, who.status == LEFT), (ends.entry, who.status == JOINED)):
+        for name in ("district_id", "school_id"):
+            codes = lane.codes[name][slot, who.at]
+            last = int(codes.max(initial=0)) + 1  # what is missing comes last
+            order *= last + 1
+            order += np.where(missing, last, codes)
+    return np.argsort(order, kind="stable")  # the students come by key
+
+
 def columns(
     lane: Lane,
     ends: Ends,
     who: Members,
+    order: Ints,
     *,
     cohort_id: int,
     yardstick: Yardstick | None,
@@ -150,22 +160,21 @@ def columns(
     arms: Arms,
     same_school: Bools,
 ) -> dict[str, Column]:
-    """The columns of KINDS but `path`, in the order of the store; codes for texts, masked where missing.
+    """The columns of KINDS but `path`, the rows in this order; codes for texts, masked where missing.
 
-    `arms` and the yardstick are of the matched, in their order; `same_school` too.
+    `arms` and the yardstick are of the matched, by their keys; `same_school` too.
     """
-    at, status = who.at, who.status
-    matched, entered, arrives = who.matched, status != JOINED, status != LEFT
-    whole = np.ones(len(at), dtype=np.int64)
+    at, status = who.at[order], who.status[order]
+    matched, entered, arrives = status == MATCHED, status != JOINED, status != LEFT
+    spread = _Spread(matched, (np.cumsum(who.matched) - 1)[order][matched])
     made: dict[str, Column] = {
-        "cohort_id": cohort_id * whole,
+        "cohort_id": np.full(len(at), cohort_id, dtype=np.int32),
         "status": status,
     }
     for place in PLACES:
         made[place] = _missing(lane.codes[place][ends.exit, at], ~arrives)
     for place in PLACES:
-        name = f"entry_{place}"
-        made[name] = _missing(lane.codes[place][ends.entry, at], ~entered)
+        made[f"entry_{place}"] = _missing(lane.codes[place][ends.entry, at], ~entered)
     for trait in TRAITS:
         codes = lane.codes[trait]
         made[trait] = np.where(entered, codes[ends.entry, at], codes[ends.exit, at])
@@ -173,13 +182,14 @@ def columns(
     made |= {"n_entry": entered, "n_matched": matched, "n_exit": arrives}
     entry, exit_ = lane.milli[ends.entry, at], lane.milli[ends.exit, at]
     made["entry_milli"], made["exit_milli"] = _missing(entry, ~entered), _missing(exit_, ~arrives)
-    below, left = who.entry_depth, who.exit_depth
+    below, left = who.entry_depth[order], who.exit_depth[order]
+    drawn = np.minimum(left, DEEPEST)
     made["entry_layer"] = _missing(np.minimum(below, DEEPEST), below == NONE)
-    made["exit_layer"] = _missing(np.minimum(left, DEEPEST), left == NONE)
+    made["exit_layer"] = _missing(drawn, left == NONE)
     for layer in range(DEEPEST + 1):
-        made[f"n_exit_layer_{layer}"] = matched & (np.minimum(left, DEEPEST) == layer)
-    made |= _measured(matched, lane.score[ends.entry, at[matched]], yardstick)
-    made["n_met"] = _met(matched, exit_ - entry, norm_gain)
+        made[f"n_exit_layer_{layer}"] = matched & (drawn == layer)
+    made |= _measured(matched, spread, lane.score[ends.entry, who.at[who.matched]], yardstick)
+    made["n_met"] = _met(matched, exit_.astype(np.int64) - entry, norm_gain)
     can_rise = matched & (below >= 1) & ~lane.floor[ends.entry, at] & (left != NONE)
     made |= {"n_can_rise": can_rise, "n_rose": can_rise & (left < below)}
     made["entry_depth"] = _missing(np.where(matched, below, 0), matched & (below == NONE))
@@ -187,23 +197,12 @@ def columns(
     for short, trait in zip(("econ", "el", "swd"), YES_NO, strict=True):
         made[f"n_{short}"] = matched & (made[trait] == ANSWERS.index("yes"))
         made[f"n_{short}_known"] = matched & (made[trait] != ANSWERS.index(NOT_RECORDED))
-    made |= {"n_off_grade": who.off_grade, "n_same_school": _spread(matched, same_school, 0)}
-    made["n_all_windows"] = who.all_windows
+    made |= {"n_off_grade": who.off_grade[order], "n_same_school": spread(same_school, False)}
+    made["n_all_windows"] = who.all_windows[order]
     for name, of in _ARMS.items():
-        values = _spread(matched, getattr(arms, of), NONE)
+        values = spread(getattr(arms, of).astype(np.int32), NONE)
         made[name] = _missing(values, values == NONE)
     return made
-
-
-def in_order(made: Mapping[str, Column]) -> Ints:
-    """The store's order of a cohort's rows: by status, place of exit, place of entry, key."""
-    places = ("status", "district_id", "school_id", "entry_district_id", "entry_school_id")
-    order = np.zeros(len(made["status"]), dtype=np.int64)
-    for name in places:
-        missing, codes = np.ma.getmaskarray(made[name]), np.ma.getdata(made[name])
-        last = int(codes.max(initial=0)) + 1  # what is missing comes last
-        order = order * (last + 1) + np.where(missing, last, codes)
-    return np.argsort(order, kind="stable")  # the rows come by key
 
 
 def paths(lane: Lane, ends: Ends, who: Members, order: Ints) -> tuple[Ints, Ints]:
@@ -216,24 +215,37 @@ def paths(lane: Lane, ends: Ends, who: Members, order: Ints) -> tuple[Ints, Ints
     return starts, scores.T.ravel()
 
 
-def _measured(matched: Bools, entry: Floats, yardstick: Yardstick | None) -> dict[str, Column]:
+@dataclass(frozen=True)
+class _Spread:
+    """Values of the matched, by their keys, as an entry a row: `matched` rows hold them, and `of` says
+    the place of each of those among the matched."""
+
+    matched: Bools
+    of: Ints
+
+    def __call__(self, values: NDArray[Any], nothing: int) -> NDArray[Any]:
+        whole = np.full(len(self.matched), nothing, dtype=values.dtype)
+        whole[self.matched] = values[self.of]
+        return whole
+
+
+def _measured(
+    matched: Bools, spread: _Spread, entry: Floats, yardstick: Yardstick | None
+) -> dict[str, Column]:
     """What the yardstick says of each matched student, in whole thousandths and millionths."""
     names = ("start_fifth", "star_milli", "residual_micro", "shift_micro")
     if yardstick is None:
-        nothing = _missing(
-            np.zeros(len(matched), dtype=np.int64), np.ones(len(matched), dtype=bool)
-        )
-        return dict.fromkeys(names, nothing) | {"n_above": np.zeros(len(matched), dtype=bool)}
+        nothing = _missing(np.zeros(len(matched), dtype=np.int64), np.ones_like(matched))
+        return dict.fromkeys(names, nothing) | {"n_above": np.zeros_like(matched)}
     shift = yardstick.slope * (entry - yardstick.entry_star) / yardstick.sd
-    values = (
-        yardstick.bin // FIFTH,
-        np.rint(yardstick.entry_star * 1e3),
-        np.rint(yardstick.residual * 1e6),
-        np.rint(shift * 1e6),
+    values: tuple[Ints, ...] = (
+        (yardstick.bin // FIFTH).astype(np.int8),
+        np.rint(yardstick.entry_star * 1e3).astype(np.int64),
+        np.rint(yardstick.residual * 1e6).astype(np.int64),
+        np.rint(shift * 1e6).astype(np.int64),
     )
     made = {
-        name: _missing(_spread(matched, one.astype(np.int64), 0), ~matched)
-        for name, one in zip(names, values, strict=True)
+        name: _missing(spread(one, 0), ~matched) for name, one in zip(names, values, strict=True)
     }
     return made | {"n_above": matched & (made["residual_micro"].data >= 0)}
 
@@ -245,13 +257,6 @@ def _met(matched: Bools, gain: Ints, norm_gain: float | None) -> Bools:
     needed = np.copysign(np.floor(abs(1000 * norm_gain) + 0.5), norm_gain)
     met: Bools = matched & (gain >= needed)
     return met
-
-
-def _spread(matched: Bools, values: NDArray[Any], nothing: int) -> NDArray[Any]:
-    """Values of the matched as an entry a member."""
-    whole = np.full(len(matched), nothing, dtype=np.int64)
-    whole[matched] = values
-    return whole
 
 
 def _missing(values: NDArray[Any], where: Bools) -> np.ma.MaskedArray[Any, Any]:

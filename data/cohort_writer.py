@@ -11,54 +11,69 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from data.cohort_rows import KINDS, Column, Ends, Members, in_order, paths
-from data.lane import Lane
+from data.cohort_rows import KINDS, Column, Ends, Members, paths
+from data.lane import Ints, Lane
 
 PART = 122_880  # rows: a row group of the store
 FULL = 8 * PART  # rows that are written together
 
 
-class CohortWriter:
-    """Rows on their way into the table `cohort`, some cohorts at a time: so many that groups of rows are
-    full, since those that are not stay in memory until the transaction ends."""
+def arrow(
+    made: Mapping[str, Column], lane: Lane, ends: Ends, who: Members, order: Ints
+) -> pa.Table:
+    """A cohort's rows as arrow holds them: texts as codes, in the order of their lists."""
+    columns: dict[str, pa.Array] = {}
+    for name in KINDS:
+        if name == "path":
+            starts, scores = paths(lane, ends, who, order)
+            columns[name] = pa.ListArray.from_arrays(
+                pa.array(starts, pa.int32()),
+                pa.array(scores, pa.int64()),
+                mask=pa.array(~who.all_windows[order]),
+            )
+            continue
+        plain, missing = np.ma.getdata(made[name]), np.ma.getmask(made[name])
+        if plain.dtype == bool:
+            plain = plain.view(np.int8)
+        columns[name] = pa.array(plain, mask=None if missing is np.ma.nomask else missing)
+    return pa.table(columns)
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, texts: Mapping[str, tuple[str, ...]]
-    ) -> None:
+
+class CohortWriter:
+    """Rows on their way into the table `cohort`, some cohorts at a time, in whole groups of rows: those
+    that are not full stay in memory until the transaction ends."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, texts: Mapping[str, str]) -> None:
+        """`texts` of each type of codes: SQL of the list of what they stand for, in their order."""
         self._con = con
-        self._texts = {kind: pa.array(values, pa.string()) for kind, values in texts.items()}
+        self._columns = ", ".join(
+            _text(name, kind, texts[kind]) if kind in texts else name
+            for name, kind in KINDS.items()
+        )
         self._held: list[pa.Table] = []
 
-    def add(self, made: Mapping[str, Column], lane: Lane, ends: Ends, who: Members) -> None:
+    def add(self, rows: pa.Table) -> None:
         """Take in a cohort's rows, in the store's order."""
-        order = in_order(made)
-        columns: dict[str, pa.Array] = {}
-        for name, kind in KINDS.items():
-            if name == "path":
-                starts, scores = paths(lane, ends, who, order)
-                mask = pa.array(~who.all_windows[order])
-                columns[name] = pa.ListArray.from_arrays(
-                    pa.array(starts, pa.int32()), pa.array(scores, pa.int64()), mask=mask
-                )
-                continue
-            values = made[name][order]
-            plain, missing = np.ma.getdata(values), np.ma.getmaskarray(values)
-            if kind.endswith("_code"):
-                codes = pa.array(plain.astype(np.int32), mask=missing)
-                columns[name] = pa.DictionaryArray.from_arrays(codes, self._texts[kind])
-            else:
-                columns[name] = pa.array(plain, mask=missing)
-        self._held.append(pa.table(columns))
-        if sum(len(table) for table in self._held) >= FULL:
-            self.write()
+        self._held.append(rows)
+        while sum(len(table) for table in self._held) >= FULL:
+            whole = pa.concat_tables(self._held)
+            self._held = [whole.slice(FULL)]
+            self._append(whole.slice(0, FULL))
 
     def write(self) -> None:
-        """Append what is held."""
+        """Append what is held still."""
         if self._held:
-            whole = pa.concat_tables(self._held)
-            # In parts, so that every thread has one; the rows keep their order.
-            parts = pa.Table.from_batches(whole.combine_chunks().to_batches(max_chunksize=PART))
-            self._con.register("cohort_part", parts)
-            self._con.execute("insert into cohort from cohort_part")
-            self._con.unregister("cohort_part")
+            self._append(pa.concat_tables(self._held))
             self._held.clear()
+
+    def _append(self, rows: pa.Table) -> None:
+        # In parts, so that every thread has one; the rows keep their order.
+        parts = pa.Table.from_batches(rows.combine_chunks().to_batches(max_chunksize=PART))
+        self._con.register("cohort_part", parts)
+        self._con.execute(f"insert into cohort select {self._columns} from cohort_part")
+        self._con.unregister("cohort_part")
+
+
+def _text(name: str, kind: str, listed: str) -> str:
+    """SQL of a code's text, by its place in the list: looking each text up takes twice as long."""
+    return f"(cast({listed} as {kind}[]))[cast({name} as integer) + 1] as {name}"

@@ -7,17 +7,20 @@ time, so the largest state needs no more than one grade's students over six year
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
 from data import arms, cohort_rows, spans
 from data import lane as lanes
 from data.arms import Programme
 from data.cohort_rows import DEEPEST, Ends, Members
-from data.cohort_writer import CohortWriter
+from data.cohort_writer import CohortWriter, arrow
 from data.dataset import Assessment, Dataset
 from data.fitted import Floats, Yardstick, fit, pooled_variance
 from data.lane import Ints, Lane
@@ -34,6 +37,9 @@ FIT = (
     "norm_exit_sd double, within_norm double, slots integer[]"
 )
 FIT_SHARE = "cohort_id integer, measure varchar, layer integer, n integer, within_variance double"
+
+
+AT_ONCE = 2  # cohorts that are reckoned side by side, and while others are written
 
 
 @dataclass(frozen=True)
@@ -80,23 +86,37 @@ def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) ->
     texts = _texts(con, programme)
     sight = _sight(con)
     study = read_norms(con)
-    here: tuple[str, int] | None = None
-    lane: Lane | None = None
     kept = 0
     rows = CohortWriter(con, texts)
-    con.begin()  # a transaction a lane: a commit a cohort costs as much as its matching
-    for cohort in _cohorts(con, dataset):
-        if here != (cohort.test.id, cohort.lane):
-            here = (cohort.test.id, cohort.lane)
-            rows.write()
-            con.commit()
-            con.begin()
-            lane = None  # gone before the next one comes: each is half a gigabyte in a large state
-            lane = lanes.open_lane(con, sql, *here, programme.providers)
-        assert lane is not None
-        norms = norms_of(study, cohort.test.id, cohort.span)
-        deepest = sight.get((cohort.test.id, cohort.span.exit_window), {})
-        kept += _build_one(con, cohort, lane, cohort.ends(deepest), programme, norms, rows)
+    con.begin()
+
+    def keep(made: _Made | None) -> int:
+        if made is None:
+            return 0
+        rows.add(made.rows)
+        con.execute(f"insert into fit values ({', '.join('?' * 22)})", made.fit)
+        if made.shares:
+            con.executemany("insert into fit_share values (?, ?, ?, ?, ?)", made.shares)
+        return 1
+
+    # Arrays are reckoned outside Python's lock; the connection stays with this thread.
+    with ThreadPoolExecutor(AT_ONCE) as workers:
+        waiting: deque[Future[_Made | None]] = deque()
+        here: tuple[str, int] | None = None
+        lane: Lane | None = None
+        for cohort in _cohorts(con, dataset):
+            if here != (cohort.test.id, cohort.lane):
+                here = (cohort.test.id, cohort.lane)
+                lane = lanes.open_lane(con, sql, *here, programme.providers)
+            assert lane is not None
+            norms = norms_of(study, cohort.test.id, cohort.span)
+            deepest = sight.get((cohort.test.id, cohort.span.exit_window), {})
+            waiting.append(
+                workers.submit(_build_one, cohort, lane, cohort.ends(deepest), programme, norms)
+            )
+            if len(waiting) > AT_ONCE:
+                kept += keep(waiting.popleft().result())
+        kept += sum(keep(last.result()) for last in waiting)
     rows.write()
     con.commit()
     con.execute(f"create table reference_move as {sql('reference_move')}")
@@ -104,23 +124,25 @@ def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) ->
     return kept
 
 
-def _texts(con: duckdb.DuckDBPyConnection, programme: Programme) -> dict[str, tuple[str, ...]]:
-    """Make the table `cohort`; what its codes stand for, by their type."""
+def _texts(con: duckdb.DuckDBPyConnection, programme: Programme) -> dict[str, str]:
+    """Make the table `cohort`; by the type of its codes, SQL of the list of what they stand for."""
     made = {
         "status_code": cohort_rows.STATUSES,
         "arm_code": (*programme.providers, arms.POOL),
         "neither_code": arms.NEITHER,
     }
     held = {name for (name,) in con.execute("select type_name from duckdb_types()").fetchall()}
+    texts = {}
     for name, values in made.items():
+        quoted = [f"'{text}'" for text in values]
+        texts[name] = f"[{', '.join(quoted)}]"
         if name not in held:  # else an interrupted build of the same files made it
-            listed = ", ".join(f"'{text}'" for text in sorted(set(values)))
-            con.execute(f"create type {name} as enum ({listed})")
+            con.execute(f"create type {name} as enum ({', '.join(sorted(set(quoted)))})")
     kinds = cohort_rows.KINDS
     con.execute(f"create table cohort ({', '.join(f'{k} {kind}' for k, kind in kinds.items())})")
-    for name in sorted({kind for kind in kinds.values() if kind.endswith("_code")} - set(made)):
-        made[name] = tuple(con.execute(f"select enum_range(null::{name})").fetchall()[0][0])
-    return made
+    for name in {kind for kind in kinds.values() if kind.endswith("_code")} - set(made):
+        texts[name] = f"enum_range(null::{name})"
+    return texts
 
 
 def _sight(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[int, int]]:
@@ -153,19 +175,22 @@ def _cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset) -> Iterator[Cohor
                     yield Cohort(number, test, span, year, there)
 
 
+@dataclass(frozen=True)
+class _Made:
+    """What is kept of one cohort: its rows, and those of `fit` and `fit_share`."""
+
+    rows: pa.Table
+    fit: list[object]
+    shares: list[list[object]]
+
+
 def _build_one(
-    con: duckdb.DuckDBPyConnection,
-    cohort: Cohort,
-    lane: Lane,
-    ends: Ends,
-    programme: Programme,
-    norms: Norms,
-    rows: CohortWriter,
-) -> int:
-    """Match, fit and keep one cohort; 0 when nobody is matched, else 1."""
+    cohort: Cohort, lane: Lane, ends: Ends, programme: Programme, norms: Norms
+) -> _Made | None:
+    """Match and fit one cohort; None when nobody is matched."""
     who = cohort_rows.members(lane, ends)
     if not who.matched.any():
-        return 0
+        return None
     matched = _Matched(lane, ends, who)
     yardstick = fit(
         matched.entry,
@@ -185,31 +210,29 @@ def _build_one(
         exit_year=cohort.year + cohort.span.years,
     )
     stayed = (lane.school[taught][:, matched.at] == exit_school).all(axis=0)
+    order = cohort_rows.in_order(lane, ends, who)
     made = cohort_rows.columns(
         lane,
         ends,
         who,
+        order,
         cohort_id=cohort.id,
         yardstick=yardstick,
         norm_gain=norm_gain(norms),
         arms=placed,
         same_school=stayed,
     )
-    rows.add(made, lane, ends, who)
-    con.execute(
-        f"insert into fit values ({', '.join('?' * 22)})",
-        [
+    return _Made(
+        rows=arrow(made, lane, ends, who, order),
+        fit=[
             *(cohort.id, cohort.test.id, cohort.span.key, cohort.year, len(matched.at)),
             *_scalars(yardstick, matched),
             *norms,
             _within_norm(matched, norms),
             list(ends.slots),
         ],
+        shares=[[cohort.id, *one] for one in _shares(matched)],
     )
-    shares = [[cohort.id, *one] for one in _shares(matched)]
-    if shares:
-        con.executemany("insert into fit_share values (?, ?, ?, ?, ?)", shares)
-    return 1
 
 
 class _Matched:
@@ -218,8 +241,7 @@ class _Matched:
     def __init__(self, lane: Lane, ends: Ends, who: Members) -> None:
         matched = who.matched
         self.at = who.at[matched]
-        _, school = np.unique(lane.codes["school_id"][ends.exit, self.at], return_inverse=True)
-        self.school: Ints = school.astype(np.int64)
+        _, self.school = lanes.numbered(lane.codes["school_id"][ends.exit, self.at])
         self.entry: Floats = lane.score[ends.entry, self.at]
         self.exit: Floats = lane.score[ends.exit, self.at]
         self.error: Floats = lane.error[ends.entry, self.at]
@@ -230,7 +252,7 @@ class _Matched:
 
 def _known(depth: Ints) -> Floats:
     """Depths as numbers, NaN where none is shown."""
-    found: Floats = np.where(depth == lanes.NONE, np.nan, depth)
+    found: Floats = np.where(depth == lanes.NONE, np.nan, depth.astype(np.float64))
     return found
 
 

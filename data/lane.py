@@ -26,6 +26,7 @@ Bools = NDArray[np.bool_]
 SLOTS, YEARS = 18, 6  # windows from fall of grade 3 to spring of grade 8; school years
 NONE = -1  # of codes and depths: not there
 UNKNOWN = -99  # of `reach`, which may be under grade 0
+PIECE = 500_000  # rows that are read at once
 PLACES = ("district_id", "school_id", "provider")
 TRAITS = (*WORDS, *YES_NO)
 
@@ -34,12 +35,12 @@ TRAITS = (*WORDS, *YES_NO)
 class Lane:
     """Students in the order of their keys; arrays by slot (index slot - 1) or by school year.
 
-    Codes stand for the texts of `data.codes`, in the order of the texts. By slot: `has` a score,
-    `on_grade` where the lane expects it, `grade`, `score` (points), `milli`, `error` (NaN unknown),
-    `reach`, `depth` (NONE where none is shown), `floor`, and each of PLACES and TRAITS in `codes`. By
-    year from grade 3's: the `school` of enrolment, the first and last provider in use there, years since
-    its start, whether one was planned and none used, whether hours are known and reach the dose (NONE
-    where none is stated).
+    Codes stand for the texts of `data.codes`, in the order of the texts, and mean nothing where there
+    is no score; numbers are as small as their values allow. By slot: `has` a score, `on_grade` where the
+    lane expects it, `grade`, `score` (points), `milli`, `error` (NaN unknown), `reach`, `depth` (NONE
+    where none is shown), `floor`, and each of PLACES and TRAITS in `codes`. By year from grade 3's: the
+    `school` of enrolment, the first and last provider in use there, years since its start, whether one
+    was planned and none used, whether hours are known and reach the dose (NONE where none is stated).
     """
 
     key: Ints
@@ -77,41 +78,61 @@ def open_lane(
     """Read one lane; codes of its first and last providers are places in `providers`."""
     names = (*PLACES, *TRAITS)
     coded = ", ".join(f"enum_code(cast({name} as {type_of(name)})) as {name}" for name in names)
-    found = con.execute(
-        "select student_key, slot, grade, on_grade, scale_score, score_milli, "
-        f"coalesce(standard_error, 'nan') as error, coalesce(reach, {UNKNOWN}) as reach, "
-        f"coalesce(depth, {NONE}) as depth, coalesce(n_floor, 0) as floor, {coded} "
-        f"from ({sql('lane')}) rows",
+    found = _read(
+        con,
+        "select student_key, cast(slot - 1 as tinyint) as place, cast(grade as tinyint) as grade, "
+        "cast(on_grade as tinyint) as on_grade, scale_score as score, score_milli as milli, "
+        "coalesce(standard_error, 'nan') as error, "
+        f"cast(coalesce(reach, {UNKNOWN}) as tinyint) as reach, "
+        f"cast(coalesce(depth, {NONE}) as tinyint) as depth, "
+        f"cast(coalesce(n_floor, 0) as tinyint) as floor, {coded} from ({sql('lane')}) rows",
         {"assessment": test, "lane": lane},
-    ).fetchnumpy()
-    key, at = _numbered(np.asarray(found["student_key"]))
-    place = np.asarray(found["slot"], dtype=np.int64) - 1
-
-    def by_slot(name: str, kind: type[np.generic], nothing: float = 0) -> NDArray[Any]:
-        table: NDArray[Any] = np.full((SLOTS, len(key)), nothing, dtype=kind)
-        table[place, at] = found[name]
-        return table
-
-    has = np.zeros((SLOTS, len(key)), dtype=bool)
-    has[place, at] = True
-    by_year = _enrolled(con, sql, lane, key, providers)
-    return Lane(
-        key=key,
-        has=has,
-        on_grade=by_slot("on_grade", np.bool_),
-        grade=by_slot("grade", np.int8),
-        score=by_slot("scale_score", np.float64, np.nan),
-        milli=by_slot("score_milli", np.int64),
-        error=by_slot("error", np.float64, np.nan),
-        reach=by_slot("reach", np.int8, UNKNOWN),
-        depth=by_slot("depth", np.int8, NONE),
-        floor=by_slot("floor", np.bool_),
-        codes={name: by_slot(name, np.int32, NONE) for name in names},
-        **by_year,
     )
+    key, at = numbered(found.pop("student_key"))
+    at += found.pop("place").astype(np.int64) * len(key)
+
+    def by_slot(name: str, nothing: float = 0, kind: type[np.generic] | None = None) -> Any:
+        values = found.pop(name)
+        table = np.full(SLOTS * len(key), nothing, dtype=kind or values.dtype)
+        table[at] = values
+        return table.reshape(SLOTS, len(key))
+
+    has = np.zeros(SLOTS * len(key), dtype=bool)
+    has[at] = True
+    milli = found["milli"]
+    if np.abs(milli).max(initial=0) < 2**31:
+        found["milli"] = milli.astype(np.int32)
+    arrays: dict[str, Any] = {
+        "on_grade": by_slot("on_grade", kind=np.bool_),
+        "grade": by_slot("grade"),
+        "score": by_slot("score", np.nan),
+        "milli": by_slot("milli"),
+        "error": by_slot("error", np.nan),
+        "reach": by_slot("reach", UNKNOWN),
+        "depth": by_slot("depth", NONE),
+        "floor": by_slot("floor", kind=np.bool_),
+        "codes": {name: by_slot(name) for name in names},
+    }
+    by_year = _enrolled(con, sql, lane, key, providers)
+    return Lane(key=key, has=has.reshape(SLOTS, len(key)), **arrays, **by_year)
 
 
-def _numbered(keys: Ints) -> tuple[Ints, Ints]:
+def _read(
+    con: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, object]
+) -> dict[str, Any]:
+    """A query's columns as arrays. Read in pieces: a whole lane as DuckDB holds it, as arrow holds it
+    and as an array would each take as much as the lane does in the end."""
+    pieces: dict[str, list[NDArray[Any]]] = {}
+    reader = con.sql(query, params=dict(values)).to_arrow_reader(PIECE)
+    for batch in reader:
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            pieces.setdefault(name, []).append(column.to_numpy(zero_copy_only=False))
+    if not pieces:
+        return {one.name: np.empty(0, one.type.to_pandas_dtype()) for one in reader.schema}
+    return {name: np.concatenate(pieces.pop(name)) for name in list(pieces)}
+
+
+def numbered(keys: Ints) -> tuple[Ints, Ints]:
     """The keys that occur, ascending, and each row's place among them."""
     if not len(keys):
         return keys.astype(np.int64), keys.astype(np.int64)
@@ -123,35 +144,32 @@ def _numbered(keys: Ints) -> tuple[Ints, Ints]:
 
 def _enrolled(
     con: duckdb.DuckDBPyConnection, sql: Sql, lane: int, key: Ints, providers: tuple[str, ...]
-) -> dict[str, NDArray[Any]]:
+) -> dict[str, Any]:
     """The arrays by school year."""
     con.register("lane_student", pa.table({"student_key": key}))
     con.register("lane_provider", pa.table({"id": list(providers), "at": range(len(providers))}))
-    found = con.execute(
-        "select student_key, school_year, "
-        f"enum_code(cast(school_id as {type_of('school_id')})) as school, "
-        f"coalesce(f.at, {NONE}) as first_provider, coalesce(l.at, {NONE}) as last_provider, "
-        f"coalesce(years_since_start, {NONE}) as since, planning, has_usage, "
-        f"coalesce(at_dose, {NONE}) as at_dose from ({sql('lane_enrolment')}) rows "
+    found = _read(
+        con,
+        f"select student_key, cast(school_year - {lane + 3} as tinyint) as year, "
+        f"cast(enum_code(cast(school_id as {type_of('school_id')})) as integer) as school, "
+        f"cast(coalesce(f.at, {NONE}) as smallint) as first_provider, "
+        f"cast(coalesce(l.at, {NONE}) as smallint) as last_provider, "
+        f"cast(coalesce(years_since_start, {NONE}) as integer) as since, "
+        "cast(planning as tinyint) as planning, cast(has_usage as tinyint) as has_usage, "
+        f"cast(coalesce(at_dose, {NONE}) as tinyint) as at_dose from ({sql('lane_enrolment')}) rows "
         "left join lane_provider f on f.id = rows.first_provider "
         "left join lane_provider l on l.id = rows.last_provider",
         {"lane": lane},
-    ).fetchnumpy()
+    )
     con.unregister("lane_student")
     con.unregister("lane_provider")
-    at = np.searchsorted(key, np.asarray(found["student_key"]))
-    year = np.asarray(found["school_year"], dtype=np.int64) - lane - 3
-    kinds: dict[str, tuple[type[np.generic], int]] = {
-        "school": (np.int32, NONE),
-        "first_provider": (np.int16, NONE),
-        "last_provider": (np.int16, NONE),
-        "since": (np.int32, NONE),
-        "planning": (np.bool_, 0),
-        "has_usage": (np.bool_, 0),
-        "at_dose": (np.int8, NONE),
-    }
+    at = np.searchsorted(key, found.pop("student_key"))
+    at += found.pop("year").astype(np.int64) * len(key)
     tables: dict[str, NDArray[Any]] = {}
-    for name, (kind, nothing) in kinds.items():
-        tables[name] = np.full((YEARS, len(key)), nothing, dtype=kind)
-        tables[name][year, at] = found[name]
+    for name in list(found):
+        values = found.pop(name)
+        flag = name in ("planning", "has_usage")
+        table = np.full(YEARS * len(key), 0 if flag else NONE, dtype=bool if flag else values.dtype)
+        table[at] = values
+        tables[name] = table.reshape(YEARS, len(key))
     return tables
