@@ -56,14 +56,14 @@ class CohortWriter:
         """Take in a cohort's rows, in the store's order."""
         self._held.append(rows)
         while sum(len(table) for table in self._held) >= FULL:
-            whole = pa.concat_tables(self._held)
+            whole = _joined(self._held)
             self._held = [whole.slice(FULL)]
             self._append(whole.slice(0, FULL))
 
     def write(self) -> None:
         """Append what is held still."""
         if self._held:
-            self._append(pa.concat_tables(self._held))
+            self._append(_joined(self._held))
             self._held.clear()
 
     def _append(self, rows: pa.Table) -> None:
@@ -77,3 +77,8 @@ class CohortWriter:
 def _text(name: str, kind: str, listed: str) -> str:
     """SQL of a code's text, by its place in the list: looking each text up takes twice as long."""
     return f"(cast({listed} as {kind}[]))[cast({name} as integer) + 1] as {name}"
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    # Cohorts' numbers may be of different widths: each is as narrow as its own values allow.
+    return pa.concat_tables(tables, promote_options="permissive")
