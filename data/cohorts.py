@@ -107,6 +107,12 @@ def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) ->
         for cohort in _cohorts(con, dataset):
             if here != (cohort.test.id, cohort.lane):
                 here = (cohort.test.id, cohort.lane)
+                while waiting:
+                    kept += keep(waiting.popleft().result())
+                # What a transaction has written stays in memory until it ends: of a large state 15 GB.
+                con.commit()
+                con.begin()
+                lane = None  # gone before the next one comes: each is large
                 lane = lanes.open_lane(con, sql, *here, programme.providers)
             assert lane is not None
             norms = norms_of(study, cohort.test.id, cohort.span)
@@ -116,7 +122,8 @@ def build_cohorts(con: duckdb.DuckDBPyConnection, dataset: Dataset, sql: Sql) ->
             )
             if len(waiting) > AT_ONCE:
                 kept += keep(waiting.popleft().result())
-        kept += sum(keep(last.result()) for last in waiting)
+        while waiting:
+            kept += keep(waiting.popleft().result())
     rows.write()
     con.commit()
     con.execute(f"create table reference_move as {sql('reference_move')}")
